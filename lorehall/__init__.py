@@ -1,0 +1,3 @@
+"""Lorehall: a self-hosted home for communities of practice."""
+
+__version__ = "0.1.0"
