@@ -1,0 +1,55 @@
+"""Sessions in our own table, so that session, person and memberships can be read by one query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils.crypto import constant_time_compare
+
+from lorehall.kernel import clock
+from lorehall.people.models import Person, Session
+
+# How stale "last seen" may be: a page read by a member should not write.
+SEEN_EVERY = timedelta(hours=1)
+
+
+class SessionStore(DatabaseStore):
+    """Django's database store over `people.Session`, which also knows the person."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:  # type: ignore[override]
+        return Session
+
+    @classmethod
+    def filled(cls, session_key: str, session_data: str) -> SessionStore:
+        """A store whose row has been read already (joined with the person); its data is decoded on first use."""
+        store = cls(session_key)
+        store._session_cache = store.decode(session_data)  # type: ignore[attr-defined]  # noqa: SLF001
+        return store
+
+    def create_model_instance(self, data: Mapping[str, Any]) -> Session:  # type: ignore[override]
+        return Session(
+            session_key=self._get_or_create_session_key(),  # type: ignore[attr-defined]
+            session_data=self.encode(dict(data)),
+            expire_date=self.get_expiry_date(),
+            person_id=data.get(SESSION_KEY),
+            seen_at=clock.now(),
+        )
+
+
+def belongs(session: Mapping[str, Any] | DatabaseStore, person: Person) -> bool:
+    """Whether the session was opened by this person with the password they have now, and they may still come in."""
+    if not person.is_active or str(session.get(SESSION_KEY)) != str(person.pk):
+        return False
+    return constant_time_compare(str(session.get(HASH_SESSION_KEY, "")), person.get_session_auth_hash())
+
+
+def touch(session_key: str, seen_at: datetime) -> None:
+    """Note that the session was used, at most once in `SEEN_EVERY`; `seen_at` is what the row said."""
+    now = clock.now()
+    if now - seen_at >= SEEN_EVERY:
+        Session.objects.filter(session_key=session_key, seen_at__lte=now - SEEN_EVERY).update(seen_at=now)
