@@ -1,4 +1,4 @@
-"""What every test stands on: an engine and a data folder of its own, then the fixtures, each in a file of `tests/`."""
+"""What every test stands on: an engine and a data folder of its own, then the fixtures from `tests/`."""
 
 from __future__ import annotations
 

@@ -21,7 +21,9 @@ class Counted:
     def __len__(self) -> int:
         return len(self.statements)
 
-    def note(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    def note(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
         if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")):
             self.statements.append(sql)
         return execute(sql, params, many, context)
@@ -82,7 +84,8 @@ class Queries:
         self.asserted = True
         more = Counter(many.statements) - Counter(few.statements)
         assert len(few) == len(many), (
-            f"{len(few)} statements at {few_rows} rows, {len(many)} at {many_rows}. What came on top:\n" + "\n".join(more)
+            f"{len(few)} statements at {few_rows} rows, {len(many)} at {many_rows}. What came on top:\n"
+            + "\n".join(more)
         )
         assert len(many) <= at_most, f"{len(many)} statements, the budget is {at_most}:\n{many.told()}"
 

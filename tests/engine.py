@@ -1,7 +1,7 @@
 """Which database the tests run on, and the folder in which they may write.
 
-`LOREHALL_TEST_ENGINE` is `sqlite` (as ever) or `postgresql`. PostgreSQL starts by itself from a Python package, once
-for all workers of a run; `LOREHALL_TEST_DATABASE_URL` names one that is running already.
+`LOREHALL_TEST_ENGINE` is `sqlite` (as ever) or `postgresql`. PostgreSQL starts by itself from a Python
+package, once for all workers of a run; `LOREHALL_TEST_DATABASE_URL` names one that is running already.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ set_environment()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # Only now, with environment and folder in place, may the settings be read; pytest-django sets Django up after us.
+    # Only now, with environment and folder in place, may the settings be read. pytest-django comes after us.
     from django.conf import settings
 
     assert settings.INSTALLED_APPS
@@ -92,10 +92,12 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """SQLite in a file, as on a host: an in-memory database has no WAL, and its threads share one connection."""
+    """SQLite in a file, as on a host: in memory it has no WAL, and its threads share one connection."""
     from django.conf import settings
     from django.db import connection
 
-    assert connection.vendor == ENGINE, f"Django was set up on {connection.vendor}; unset DJANGO_SETTINGS_MODULE."
+    assert connection.vendor == ENGINE, (
+        f"Django was set up on {connection.vendor}; unset DJANGO_SETTINGS_MODULE."
+    )
     if ENGINE == "sqlite":
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(DATA / "test.sqlite3")

@@ -1,10 +1,10 @@
-"""What no test may do: draw a page that asks the database, hash slowly by accident, keep a cache from the last test."""
+"""What no test may do: draw a page that asks the database, hash slowly, keep a cache from the last test."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, Self
 
 import jinja2
 import pytest
@@ -22,7 +22,7 @@ def refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, conte
 class DatabaseBlocked(ExitStack):
     """While it is entered, any statement on any connection of this thread fails."""
 
-    def __enter__(self) -> DatabaseBlocked:
+    def __enter__(self) -> Self:
         super().__enter__()
         for connection in connections.all(initialized_only=True):
             self.enter_context(connection.execute_wrapper(refuse))
