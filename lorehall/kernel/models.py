@@ -10,6 +10,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+WAITING = Q(delivered_at__isnull=True, parked_at__isnull=True)
+OPEN = Q(finished_at__isnull=True)
+
 
 class RecordedFact(models.Model):
     """Something that happened, written in the transaction in which it happened."""
@@ -27,45 +30,40 @@ class RecordedFact(models.Model):
 
 
 class Delivery(models.Model):
-    """One fact on its way to one reaction."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting"
-        DELIVERED = "delivered"
-        PARKED = "parked"
+    """One fact on its way to one reaction: waiting, until it is delivered or parked."""
 
     fact = models.ForeignKey(RecordedFact, on_delete=models.CASCADE, related_name="deliveries")
     reaction = models.CharField(max_length=160)
     # Copied from the fact: the order is kept within (reaction, subject), and finding the first must be one index.
     subject = models.CharField(max_length=80)
-    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
     lease = models.CharField(max_length=60, default="", blank=True)
     error = models.TextField(default="", blank=True)
-    finished_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    parked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["fact", "reaction"], name="delivery_once_per_reaction"),
+            models.CheckConstraint(
+                condition=Q(delivered_at__isnull=True) | Q(parked_at__isnull=True),
+                name="delivery_ends_one_way",
+            ),
         ]
+        # "is null" stands literally in the SQL, so both engines can match these partial indexes.
         indexes = [
-            models.Index(fields=["due_at", "id"], condition=Q(state="waiting"), name="delivery_due"),
-            models.Index(fields=["reaction", "subject", "id"], condition=Q(state="waiting"), name="delivery_order"),
-            models.Index(fields=["finished_at"], condition=Q(state="delivered"), name="delivery_old"),
-            models.Index(fields=["id"], condition=Q(state="parked"), name="delivery_parked"),
-            models.Index(fields=["lease"], condition=Q(state="waiting") & ~Q(lease=""), name="delivery_lease"),
+            models.Index(fields=["due_at", "id"], condition=WAITING, name="delivery_due"),
+            models.Index(fields=["reaction", "subject", "id"], condition=WAITING, name="delivery_order"),
+            models.Index(
+                fields=["delivered_at"], condition=Q(delivered_at__isnull=False), name="delivery_old"
+            ),
+            models.Index(fields=["parked_at"], condition=Q(parked_at__isnull=False), name="delivery_parked"),
         ]
 
 
 class Job(models.Model):
     """A task to be run later by a worker."""
-
-    class State(models.TextChoices):
-        READY = "READY"
-        RUNNING = "RUNNING"
-        FAILED = "FAILED"
-        SUCCESSFUL = "SUCCESSFUL"
 
     task = models.CharField(max_length=200)
     queue = models.CharField(max_length=40, default="default")
@@ -74,7 +72,6 @@ class Job(models.Model):
     kwargs = models.JSONField(default=dict)
     # While a job with this key has not begun, a second one is the same one. Emptied when a worker takes it.
     key = models.CharField(max_length=120, null=True, unique=True)
-    state = models.CharField(max_length=10, choices=State, default=State.READY)
     attempts = models.PositiveSmallIntegerField(default=0)
     attempts_allowed = models.PositiveSmallIntegerField()
     due_at = models.DateTimeField()
@@ -83,19 +80,17 @@ class Job(models.Model):
     started_at = models.DateTimeField(null=True)
     last_attempted_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
     workers = models.JSONField(default=list)
     errors = models.JSONField(default=list)
     result = models.JSONField(null=True)
 
     class Meta:
         indexes = [
-            models.Index(
-                F("priority").desc(), "due_at", "id", condition=Q(finished_at__isnull=True), name="job_due"
-            ),
-            models.Index(fields=["due_at"], condition=Q(finished_at__isnull=True), name="job_next"),
+            models.Index(F("priority").desc(), "due_at", "id", condition=OPEN, name="job_due"),
+            models.Index(fields=["due_at"], condition=OPEN, name="job_next"),
             models.Index(fields=["finished_at"], condition=Q(finished_at__isnull=False), name="job_old"),
-            models.Index(fields=["id"], condition=Q(state="FAILED"), name="job_failed"),
-            models.Index(fields=["lease"], condition=Q(state="RUNNING"), name="job_lease"),
+            models.Index(fields=["failed_at"], condition=Q(failed_at__isnull=False), name="job_failed"),
         ]
 
 

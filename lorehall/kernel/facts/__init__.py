@@ -6,8 +6,22 @@ worker, at least once each, in the order of recording within one subject.
 
 from __future__ import annotations
 
+from lorehall.kernel.facts.deliver import deliver_all
 from lorehall.kernel.facts.fact import Fact
 from lorehall.kernel.facts.outbox import record, record_all
+from lorehall.kernel.facts.parked import Parked, count_parked, parked, retry, sweep
 from lorehall.kernel.facts.wiring import Reaction, connect
 
-__all__ = ["Fact", "Reaction", "connect", "record", "record_all"]
+__all__ = [
+    "Fact",
+    "Parked",
+    "Reaction",
+    "connect",
+    "count_parked",
+    "deliver_all",
+    "parked",
+    "record",
+    "record_all",
+    "retry",
+    "sweep",
+]

@@ -27,7 +27,8 @@ def record_all(facts: Iterable[Fact]) -> None:
         raise RuntimeError("A fact is recorded in the transaction in which it happened; there is none here.")
     now = clock.now()
     rows = [
-        RecordedFact(name=fact.name, subject=fact.subject, data=fact.values(), recorded_at=now) for fact in facts
+        RecordedFact(name=fact.name, subject=fact.subject, data=fact.values(), recorded_at=now)
+        for fact in facts
     ]
     RecordedFact.objects.bulk_create(rows)
     deliveries = [

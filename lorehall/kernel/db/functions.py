@@ -1,0 +1,22 @@
+"""SQL functions that both engines have under different names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Aggregate, TextField
+
+
+class IdList(Aggregate):
+    """The group's ids as text, joined by commas, in no particular order; NULL for none."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="STRING_AGG((%(expressions)s)::text, ',')", **extra)
+
+
+def ids(text: str | None) -> frozenset[int]:
+    """What `IdList` gave, as numbers."""
+    return frozenset(int(word) for word in text.split(",")) if text else frozenset()
