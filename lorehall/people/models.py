@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -59,7 +59,9 @@ class Person(AbstractBaseUser):
                 name="person_has_an_address_or_is_attributed",
                 condition=Q(attributed=True, email__isnull=True) | Q(attributed=False, email__isnull=False),
             ),
-            models.CheckConstraint(name="person_email_is_folded", condition=Q(email__isnull=True) | Q(email=Lower("email"))),
+            models.CheckConstraint(
+                name="person_email_is_folded", condition=Q(email__isnull=True) | Q(email=Lower("email"))
+            ),
             models.CheckConstraint(name="person_handle_is_folded", condition=Q(handle=Lower("handle"))),
             models.CheckConstraint(name="person_hue_is_on_the_wheel", condition=Q(hue__lt=HUES)),
         ]
@@ -116,3 +118,14 @@ class Session(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls) -> type[SessionBase]:
         raise NotImplementedError("the store is lorehall.people.sessions.SessionStore")
+
+
+class RateWindow(models.Model):
+    """The memory of rate limits, in the shape that Django's database cache wants, so that all processes share it."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "people_rate_window"

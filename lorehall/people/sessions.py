@@ -28,7 +28,7 @@ class SessionStore(DatabaseStore):
     def filled(cls, session_key: str, session_data: str) -> SessionStore:
         """A store whose row has been read already (joined with the person); its data is decoded on first use."""
         store = cls(session_key)
-        store._session_cache = store.decode(session_data)  # type: ignore[attr-defined]  # noqa: SLF001
+        store._session_cache = store.decode(session_data)  # type: ignore[attr-defined]
         return store
 
     def create_model_instance(self, data: Mapping[str, Any]) -> Session:  # type: ignore[override]

@@ -1,0 +1,36 @@
+"""Sign a person's browsers out."""
+
+from __future__ import annotations
+
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+
+from lorehall.kernel.errors import Hidden
+from lorehall.people.models import Session
+from lorehall.people.viewer import Viewer
+
+
+@transaction.atomic
+def end_session(session_id: int, *, by: Viewer) -> str:
+    """End one of one's own sessions and hand back its key; raises Hidden for any other."""
+    keys = UserSession.objects.filter(pk=session_id, user_id=by.person_id or 0)
+    key = keys.values_list("session_key", flat=True).first()
+    if key is None:
+        raise Hidden
+    _end([key])
+    return key
+
+
+@transaction.atomic
+def end_other_sessions(person_id: int, *, keep: str | None) -> int:
+    """End all of a person's sessions but the one with the key `keep`; says how many ended."""
+    rows = Session.objects.filter(person_id=person_id).exclude(session_key=keep or "")
+    keys = list(rows.values_list("session_key", flat=True))
+    _end(keys)
+    UserSession.objects.filter(user_id=person_id).exclude(session_key=keep or "").delete()
+    return len(keys)
+
+
+def _end(keys: list[str]) -> None:
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(session_key__in=keys).delete()
