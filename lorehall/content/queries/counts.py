@@ -1,0 +1,58 @@
+"""Counts for one viewer: sums over the rooms that they may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from lorehall.communities.places import Place
+from lorehall.content.models import ItemKind, RoomCount, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many live items of each kind, and how many wait for somebody."""
+
+    total: dict[str, int]
+    open: dict[str, int]
+
+    @property
+    def questions(self) -> int:
+        return self.total.get(ItemKind.QUESTION, 0)
+
+    @property
+    def open_questions(self) -> int:
+        return self.open.get(ItemKind.QUESTION, 0)
+
+    @property
+    def conversations(self) -> int:
+        return self.total.get(ItemKind.CONVERSATION, 0)
+
+
+def counts(place: Place) -> Counts:
+    """One statement; none where nothing may be read."""
+    total: dict[str, int] = {}
+    waiting: dict[str, int] = {}
+    if place.rooms:
+        rows = RoomCount.objects.filter(room_id__in=place.room_ids).values_list("kind", "total", "open")
+        for kind, of_kind, open_ones in rows:
+            total[kind] = total.get(kind, 0) + of_kind
+            waiting[kind] = waiting.get(kind, 0) + open_ones
+    return Counts(total, waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class TagUse:
+    name: str
+    slug: str
+    total: int
+
+
+def tags_in_use(place: Place, *, most: int = 300) -> list[TagUse]:
+    """The tags that live items in readable rooms carry, most used first. One statement."""
+    if not place.rooms:
+        return []
+    tags = Tag.objects.filter(community_id=place.id, merged_into=None, counts__room_id__in=place.room_ids)
+    used = tags.annotate(n=Sum("counts__total")).filter(n__gt=0).order_by("-n", "slug")
+    return [TagUse(*row) for row in used.values_list("name", "slug", "n")[:most]]

@@ -1,0 +1,111 @@
+"""Edit a post: its text, and for an opening its title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from lorehall.content import writing
+from lorehall.content.facts import PostEdited
+from lorehall.content.find import find_post
+from lorehall.content.models import Format, Item, ItemTag, Post, PostRole, Revision
+from lorehall.content.rules.name import note_names
+from lorehall.content.rules.tag import set_tags
+from lorehall.kernel import clock, facts, policy
+from lorehall.kernel.errors import Conflict
+from lorehall.kernel.policy import Permission
+from lorehall.kernel.text import slug
+from lorehall.people.viewer import Viewer
+
+GRACE = timedelta(minutes=5)
+"""Who changes their own text again within this time makes no new revision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The text as it should stand; `version` is the one that the writer started from. Title and tags are for openings
+    (None leaves them as they are)."""
+
+    text: str
+    version: int
+    title: str | None = None
+    tags: list[str] | None = None
+    reason: str = ""
+
+
+def edit(post_id: int, change: Edit, *, by: Viewer) -> Post:
+    """Edit; raises `Conflict` with what stands now (`theirs`, a Post) when somebody else was quicker."""
+    post = find_post(post_id, by)
+    policy.require(Permission.EDIT, by, post)
+    opening = post.role == PostRole.OPENING
+    title = writing.title(change.title) if opening and change.title is not None else post.item.title
+    text = writing.write(change.text, post.item.room)
+    with transaction.atomic():
+        now = clock.now()
+        _keep_what_stood(post, by, now)
+        changed = Post.objects.filter(pk=post.pk, version=change.version, deleted_at=None).update(
+            source=text.source,
+            html=text.html,
+            format=Format.MARKDOWN,
+            version=F("version") + 1,
+            edited_at=now,
+            edited_by_id=by.person_id,
+        )
+        if not changed:
+            raise Conflict(
+                "edited_meanwhile",
+                "Somebody else changed this while you wrote. Both texts are below; nothing is lost.",
+                theirs=post,
+            )
+        if opening and title != post.item.title:
+            Item.objects.filter(pk=post.item_id).update(title=title, slug=slug(title))
+        if opening and change.tags is not None:
+            set_tags(post.item, change.tags)
+        _write_revision(post, title if opening else "", text.source, change.reason, by, now)
+        note_names(post, text, now)
+        facts.record(PostEdited(item_id=post.item_id, by_id=by.person_id or 0, post_id=post.pk))
+    post.refresh_from_db()
+    return post
+
+
+def _keep_what_stood(post: Post, by: Viewer, now: datetime) -> None:
+    """Before the first revision, the text as it was first written becomes revision 1; not within the grace time."""
+    if post.revisions_count or (by.person_id == post.author_id and now - post.created_at < GRACE):
+        return
+    Revision.objects.bulk_create(
+        [
+            Revision(
+                post=post,
+                number=1,
+                title=post.item.title if post.role == PostRole.OPENING else "",
+                source=post.source,
+                tags=_tags(post),
+                by_id=post.author_id,
+                at=post.created_at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    Post.objects.filter(pk=post.pk, revisions_count=0).update(revisions_count=1)
+
+
+def _write_revision(post: Post, title: str, source: str, reason: str, by: Viewer, now: datetime) -> None:
+    last = Revision.objects.filter(post=post).order_by("-number").first()
+    if last is None:
+        return
+    values = {"title": title, "source": source, "tags": _tags(post), "at": now}
+    if last.number > 1 and last.by_id == by.person_id and now - last.at < GRACE:
+        Revision.objects.filter(pk=last.pk).update(**values, reason=reason or last.reason)
+        return
+    Revision.objects.create(post=post, number=last.number + 1, reason=reason[:200], by_id=by.person_id, **values)
+    Post.objects.filter(pk=post.pk).update(revisions_count=last.number + 1)
+
+
+def _tags(post: Post) -> str:
+    if post.role != PostRole.OPENING:
+        return ""
+    names = ItemTag.objects.filter(item_id=post.item_id).order_by("tag__slug").values_list("tag__slug", flat=True)
+    return " ".join(names)[:200]

@@ -1,0 +1,75 @@
+"""What somebody wrote, made ready before the transaction: rendered, with the people and items it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+
+from lorehall.communities.models import Access, Membership
+from lorehall.communities.policy import RoomLike
+from lorehall.content.models import Item
+from lorehall.kernel import text
+from lorehall.kernel.errors import Refused
+
+TITLE_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text and its forms: Markdown, safe HTML, the ids of the members and items it names."""
+
+    source: str
+    html: str
+    people: tuple[int, ...] = ()
+    items: tuple[int, ...] = ()
+
+
+def title(typed: str) -> str:
+    """The title as it will stand; raises `Refused` where there is none or it is too long."""
+    folded = " ".join(typed.split())
+    if len(folded) < 5:  # noqa: PLR2004
+        raise Refused("title_too_short", "Say it in a few words: five characters at least.", "title")
+    if len(folded) > TITLE_LENGTH:
+        raise Refused("title_too_long", f"A title has at most {TITLE_LENGTH} characters.", "title")
+    return folded
+
+
+def write(source: str, room: RoomLike, *, field: str = "text") -> Written:
+    """Render Markdown for a room. Mentions reach members of its community; `#12` becomes a link where everyone who
+    reads this room may read that item too. Raises `Refused` for an empty or too long text. Not for inside a
+    transaction.
+    """
+    source = source.replace("\r\n", "\n").strip("\n")
+    if not source.strip():
+        raise Refused("empty", "There is nothing here yet. Write a few words.", field)
+    text.check_source(source)
+    named = text.references(source)
+    people = _people(named.handles, room.community_id) if named.handles else {}
+    items = _items(named.items, room) if named.items else {}
+    rendered = text.render(
+        source,
+        people={handle: reverse("people:profile", args=[handle]) for handle in people},
+        items={item: reverse("content:item", args=[item]) for item in items},
+    )
+    return Written(source, rendered.html, tuple(people.values()), tuple(items))
+
+
+def write_aside(source: str, room: RoomLike, *, field: str) -> Written:
+    """Like `write`, for an optional text: nothing typed gives nothing."""
+    return write(source, room, field=field) if source.strip() else Written("", "")
+
+
+def _people(handles: frozenset[str], community_id: int) -> dict[str, int]:
+    active = Membership.objects.filter(community_id=community_id, suspended_at=None, person__handle__in=handles)
+    return dict(active.values_list("person__handle", "person_id"))
+
+
+def _items(ids: frozenset[int], room: RoomLike) -> list[int]:
+    """Those of the items that all readers of the room may read."""
+    open_to_readers = Q(room__public=True) | Q(room_id=room.id) | Q(room__access=Access.WHOLE, community_id=room.community_id)
+    return list(Item.objects.filter(open_to_readers, pk__in=ids, deleted_at=None).values_list("pk", flat=True))
+
+
+__all__ = ["TITLE_LENGTH", "Written", "title", "write", "write_aside"]

@@ -1,0 +1,1 @@
+"""The verbs of questions, one a file."""
