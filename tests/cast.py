@@ -1,6 +1,6 @@
 """The cast. Builders call rules, so that what the tests stand on can happen in life.
 
-Ada is a member, Bo coordinates, Cy is an outsider, Di is new, Eve is suspended, Sam sponsors. Two communities:
+Ada is a member, Bo coordinates, Cy is an outsider, Di is new, Eve is suspended, Sam sponsors. Two places:
 the Bakers are public, the Vault is secret and none but Bo and Ada are in it.
 """
 

@@ -33,7 +33,7 @@ class Clock:
         return moment
 
     def let_pass(self, span: timedelta) -> datetime:
-        """So much later than it was; on Monday morning where nobody has stopped it. Returns the new moment."""
+        """So much later than it was; on Monday morning where nobody has stopped it. Returns the moment."""
         if self._travel is None:
             self.stop_at(MONDAY_MORNING)
         assert self._travel is not None
