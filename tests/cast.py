@@ -6,7 +6,7 @@ the Bakers are public, the Vault is secret and none but Bo and Ada are in it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -18,14 +18,19 @@ NAMES = ("ada", "bo", "cy", "di", "eve", "sam")
 class Cast:
     """The people by name, and the two communities."""
 
-    ada: Any = None
-    bo: Any = None
-    cy: Any = None
-    di: Any = None
-    eve: Any = None
-    sam: Any = None
+    people: dict[str, Any] = field(default_factory=dict)
     bakers: Any = None
     vault: Any = None
+
+    def person(self, name: str) -> Any:
+        """The account of one of them."""
+        return self.people[name]
+
+    def viewer(self, name: str) -> Any:
+        """One of them as rules and queries know her: roles and rooms as they stand now."""
+        from lorehall.communities.viewers import viewer_of
+
+        return viewer_of(self.people[name].pk)
 
 
 @pytest.fixture

@@ -94,7 +94,9 @@ def test_the_vendored_manifest_names_a_free_licence_for_each() -> None:
 
 
 def test_every_vendored_file_is_the_one_in_the_manifest() -> None:
-    listed = {name: digest for entry in vendored() for name, digest in entry["files"].items()}
+    listed = {
+        f"{entry['folder']}/{name}": digest for entry in vendored() for name, digest in entry["files"].items()
+    }
     lying = {
         path.relative_to(MANIFEST.parent).as_posix(): path
         for path in MANIFEST.parent.rglob("*")
