@@ -102,11 +102,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
 SESSION_ENGINE = "lorehall.people.sessions"
-globals().update(accounts.settings(secure=SECURE, signup="open"))
+globals().update(accounts.settings(secure=SECURE))
 SESSION_COOKIE_NAME = "lorehall_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * CONFIG["LOREHALL_SESSION_DAYS"]
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 CSRF_COOKIE_NAME = "lorehall_csrf"
 CSRF_FAILURE_VIEW = "lorehall.kernel.ui.views.csrf_failure"
 
@@ -124,8 +125,12 @@ STATICFILES_DIRS = [(path.parent.name, path) for path in PACKAGE.glob("*/static"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "lorehall.kernel.ui.statics.Storage"},
 }
+TESTING = bool(os.environ.get("PYTEST_VERSION"))
+# Where nothing was collected, the files are found where they stand.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING
+WHITENOISE_MAX_AGE = 60 * 60
 MEDIA_ROOT = DATA / "uploads"
 MEDIA_URL = "/uploads/"
 UPLOAD_MOST = CONFIG["LOREHALL_UPLOAD_MB"] * 1024 * 1024
@@ -150,5 +155,3 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SILENCED_SYSTEM_CHECKS: list[str] = []
-
-TESTING = bool(os.environ.get("PYTEST_VERSION"))

@@ -1,0 +1,87 @@
+"""Moments as people say them, in the reader's zone, always as a `<time>` with the whole moment behind it."""
+
+# ruff: noqa: S704 - built from numbers and our own words
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext
+from markupsafe import Markup
+
+from lorehall.kernel import clock
+from lorehall.kernel.ui.words import is_english
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 604800
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(timezone.get_current_timezone())
+
+
+def _day(day: date, *, year: bool) -> str:
+    if is_english():
+        return (
+            f"{day.day} {MONTHS[day.month - 1]} {day.year}" if year else f"{day.day} {MONTHS[day.month - 1]}"
+        )
+    return str(format_date(day, "j F Y" if year else "j F"))
+
+
+def full_time(moment: datetime) -> str:
+    """The day, year and minute in the reader's zone: 3 March 2026, 14:05."""
+    local = _local(moment)
+    return f"{_day(local, year=True)}, {local.hour:02}:{local.minute:02}"
+
+
+def day_words(moment: datetime | date) -> str:
+    """The day, with the year where it is not this one: 3 March."""
+    local = _local(moment) if isinstance(moment, datetime) else moment
+    return _day(local, year=local.year != _local(clock.now()).year)
+
+
+def relative_words(moment: datetime, now: datetime) -> str:
+    """Short for the last week (now, 5 min, 2 h, 3 d); the day for what is older or still to come."""
+    seconds = (now - moment).total_seconds()
+    if not -MINUTE < seconds < WEEK:
+        return day_words(moment)
+    if seconds < MINUTE:
+        return gettext("now")
+    if seconds < HOUR:
+        return gettext("%d min") % (seconds // MINUTE)
+    if seconds < DAY:
+        return gettext("%d h") % (seconds // HOUR)
+    return gettext("%d d") % (seconds // DAY)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def ago(moment: datetime | None) -> Markup:
+    """Relative time, the full one on hover. Nothing for None."""
+    if moment is None:
+        return Markup()
+    words = relative_words(moment, clock.now())
+    return Markup(f'<time class="ago" datetime="{_stamp(moment)}" title="{full_time(moment)}">{words}</time>')
+
+
+def on_day(moment: datetime | date | None) -> Markup:
+    """The day in words, the full time on hover. Nothing for None."""
+    if moment is None:
+        return Markup()
+    if isinstance(moment, datetime):
+        return Markup(
+            f'<time datetime="{_stamp(moment)}" title="{full_time(moment)}">{day_words(moment)}</time>'
+        )
+    return Markup(f'<time datetime="{moment.isoformat()}">{day_words(moment)}</time>')
+
+
+def time_of(moment: datetime) -> Markup:
+    """The full moment as a `<time>`."""
+    return Markup(f'<time datetime="{_stamp(moment)}">{full_time(moment)}</time>')

@@ -1,0 +1,47 @@
+"""The words of a template: translated where there is something to translate, and free where there is not."""
+
+# ruff: noqa: S704 - translations are ours; what fills them is escaped
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import translation
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
+
+_plain: dict[str, Markup] = {}
+
+
+def is_english() -> bool:
+    """Whether the source texts themselves are the words to show (a lookup would only find them again)."""
+    return translation.get_language() in {None, "en"}
+
+
+@pass_eval_context
+def gettext(eval_ctx: EvalContext, message: str, /, **variables: Any) -> str:
+    """`_("Asked by %(name)s", name=…)`: translated, then filled; the filling is escaped in HTML."""
+    text = message if is_english() else translation.gettext(message)
+    if not eval_ctx.autoescape:
+        return text % variables
+    if not variables:
+        known = _plain.get(text)
+        if known is None:
+            known = _plain[text] = Markup(text.replace("%%", "%"))
+        return known
+    return Markup(text) % variables
+
+
+@pass_eval_context
+def ngettext(eval_ctx: EvalContext, one: str, many: str, number: int, /, **variables: Any) -> str:
+    """`ngettext("%(num)s answer", "%(num)s answers", n)`: the form for the number, called `num`."""
+    variables.setdefault("num", number)
+    text = (one if number == 1 else many) if is_english() else translation.ngettext(one, many, number)
+    return Markup(text) % variables if eval_ctx.autoescape else text % variables
+
+
+def pgettext(context: str, message: str, /, **variables: Any) -> str:
+    """A translation where the same English word means two things."""
+    text = message if is_english() else translation.pgettext(context, message)
+    return Markup(text) % variables
