@@ -1,7 +1,7 @@
 """The door matrix: who gets what at every address, in one table that one can read aloud.
 
-One line is one door: the method, the name of the address, then the status for each of the cast in the order of the
-heading, and at the end, where the address needs it, *which* one: the name of a function in `tests/whereabouts.py`.
+One line is one door: the method, the name of the address, then the status for each of the cast as in the
+heading, and at the end, where needed, *which* one: the name of a function in `tests/whereabouts.py`.
 `in` means: sent to sign in first. Lines beginning with # are remarks. An address without a line fails.
 """
 

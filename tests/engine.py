@@ -21,6 +21,7 @@ ENGINE = os.environ.get("LOREHALL_TEST_ENGINE") or (
 if ENGINE not in {"sqlite", "postgresql"}:
     raise pytest.UsageError(f"LOREHALL_TEST_ENGINE is {ENGINE!r}; say sqlite or postgresql.")
 
+ROOT = Path(__file__).resolve().parent.parent
 KEPT = {"LOREHALL_SHARED_DATA", "LOREHALL_CHROMIUM"}
 DATA = Path(tempfile.mkdtemp(prefix="lorehall-tests-"))
 

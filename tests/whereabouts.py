@@ -1,6 +1,6 @@
 """Which one a door of the matrix is about: what stands in the address, and what is sent with a POST.
 
-Each function takes the cast and returns `At(...)`; its name stands at the end of the door's line. They call rules.
+Each function takes the cast and returns `At(...)`; its name ends the door's line. They call rules.
 """
 
 from __future__ import annotations
