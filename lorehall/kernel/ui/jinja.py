@@ -53,6 +53,8 @@ def environment(**options: Any) -> Environment:
         full_time=times.full_time,
         time_of=times.time_of,
         count=pieces.count,
+        stored=pieces.stored,
+        since=times.since,
         initials=pieces.initials,
     )
     return env

@@ -88,3 +88,8 @@ def count(number: int) -> str:
             scaled = number / limit
             return f"{scaled:.1f}".removesuffix(".0") + mark if scaled < 9.95 else f"{int(scaled)}{mark}"
     return str(number)
+
+
+def stored(html: str) -> Markup:
+    """HTML that `kernel.text` made safe before it was stored, to be printed as it is."""
+    return Markup(html)

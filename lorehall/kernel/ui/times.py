@@ -85,3 +85,8 @@ def on_day(moment: datetime | date | None) -> Markup:
 def time_of(moment: datetime) -> Markup:
     """The full moment as a `<time>`."""
     return Markup(f'<time datetime="{_stamp(moment)}">{full_time(moment)}</time>')
+
+
+def since(moment: datetime) -> str:
+    """The relative words alone, for inside other words: "Open 19 h"."""
+    return relative_words(moment, clock.now())
