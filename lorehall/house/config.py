@@ -48,8 +48,8 @@ SETTINGS = (
     Setting(
         "LOREHALL_URL",
         reading.address,
-        "http://localhost:8000",
-        "The address at which people reach it. Mail, links and passkeys depend on it; with `https` cookies travel "
+        "",
+        "The address at which people reach it; empty means http://localhost with the port. Mail, links and passkeys depend on it; with `https` cookies travel "
         "encrypted only.",
     ),
     Setting(
@@ -104,7 +104,10 @@ SETTINGS = (
         "`open`: anyone may sign up. `invited`: only with an invitation to a community.",
     ),
     Setting(
-        "LOREHALL_SESSION_DAYS", reading.count, "60", "Days without a visit after which a person signs in again."
+        "LOREHALL_SESSION_DAYS",
+        reading.count,
+        "60",
+        "Days without a visit after which a person signs in again.",
     ),
     Setting(
         "LOREHALL_MAIL_URL",
@@ -151,6 +154,7 @@ def read(environ: Mapping[str, str] | None = None) -> Config:
         except ValueError as error:
             shown = "…" if setting.read in reading.SECRETS else repr(raw)
             raise Nonsense(f"{setting.name} is {shown}, which can't be used: {error}.") from error
+    values["LOREHALL_URL"] = values["LOREHALL_URL"] or f"http://localhost:{values['LOREHALL_PORT']}"
     return Config(values)
 
 

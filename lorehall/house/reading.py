@@ -81,7 +81,9 @@ def secret(value: str) -> str:
 
 
 def address(value: str) -> str:
-    """The public address: a scheme and a host, no path."""
+    """The public address: a scheme and a host, no path; or nothing."""
+    if not value:
+        return ""
     parts = _split(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("say an address such as https://lore.example.org")

@@ -51,9 +51,7 @@ def send(
     `unsubscribe` is an address at which one POST ends mails of this kind. Rendering runs no query of its own if the
     context is ready to print; call it outside a transaction where that can be.
     """
-    send_written(
-        write(template, context, language=language), to, reply_to=reply_to, unsubscribe=unsubscribe
-    )
+    send_written(write(template, context, language=language), to, reply_to=reply_to, unsubscribe=unsubscribe)
 
 
 def send_written(written: Written, to: str, *, reply_to: str = "", unsubscribe: str = "") -> None:

@@ -106,13 +106,12 @@ def cards(person_ids: Iterable[int]) -> dict[int, Card]:
 
 
 def profile(handle: str, *, viewer: Viewer) -> Profile:
-    """The page of the person with this handle; raises Hidden where there is none or the viewer may not see it."""
+    """The page of the person with this handle; raises Hidden where the viewer may not see one."""
     rows = Person.objects.filter(policy.visible(viewer), handle=handle.lower())
     row = rows.values_list(*_CARD, "about", "joined_at", "attribution__source", "attribution__url").first()
     if row is None:
         raise Hidden
-    *known, source, url = row
-    return Profile(*known, source or "", _web(url), is_self=row[0] == viewer.person_id)
+    return Profile(*row[:8], row[8] or "", _web(row[9]), row[0] == viewer.person_id)
 
 
 def handle_now(old: str, *, viewer: Viewer) -> str | None:
@@ -156,7 +155,7 @@ def doors(viewer: Viewer) -> Doors:
 
 
 def browsers(viewer: Viewer, *, current: str | None) -> list[Browser]:
-    """Where one is signed in, the one that asks first, then the latest used. `current` is its session's key."""
+    """Where one is signed in: the browser whose session key is `current`, then the latest used."""
     now = clock.now()
     seen = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now).values("seen_at")
     rows = (
@@ -168,6 +167,11 @@ def browsers(viewer: Viewer, *, current: str | None) -> list[Browser]:
         for pk, agent, ip, began, at, key in rows.values_list(*fields)
     ]
     return sorted(found, key=lambda one: (one.current, one.seen_at), reverse=True)
+
+
+def has_host() -> bool:
+    """Whether somebody runs this installation: its set-up is done."""
+    return Person.objects.filter(is_host=True).exists()
 
 
 def _web(url: str | None) -> str:

@@ -1,0 +1,1 @@
+"""The subcommands of `lorehall` that are the house's own."""

@@ -1,0 +1,22 @@
+"""The one form of the house."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lorehall.kernel.ui.forms import Form
+
+
+class SetUp(Form):
+    """Who runs this installation."""
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=80, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"), widget=forms.EmailInput({"autocomplete": "email"})
+    )
+    password = forms.CharField(
+        label=_("A password"), widget=forms.PasswordInput({"autocomplete": "new-password"})
+    )

@@ -1,0 +1,13 @@
+"""What is done again and again, and when. All of it, on one screen. Times are UTC."""
+
+from __future__ import annotations
+
+from lorehall.house import sweeps
+from lorehall.kernel.jobs import Entry, daily
+
+SCHEDULE: tuple[Entry, ...] = (
+    Entry("sweep deliveries", daily("03:10"), sweeps.deliveries),
+    Entry("sweep jobs", daily("03:20"), sweeps.jobs),
+    Entry("sweep sessions", daily("03:30"), sweeps.sessions),
+    Entry("forget dead workers", daily("03:40"), sweeps.workers),
+)

@@ -1,0 +1,33 @@
+"""Tidying that belongs to no capability: one line each."""
+
+from __future__ import annotations
+
+from django.core.management import call_command
+from django_tasks import task
+
+from lorehall.kernel import facts, worker
+from lorehall.kernel import jobs as all_jobs
+
+
+@task()
+def deliveries() -> int:
+    """Remove deliveries that arrived long ago."""
+    return facts.sweep()
+
+
+@task()
+def jobs() -> int:
+    """Remove jobs that ended long ago."""
+    return all_jobs.sweep()
+
+
+@task()
+def sessions() -> None:
+    """Remove sessions that ended."""
+    call_command("clearsessions", verbosity=0)
+
+
+@task()
+def workers() -> int:
+    """Remove workers that have not been heard of for a day."""
+    return worker.forget_dead()
