@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from lorehall.house import views
 
@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("setup/<str:token>", views.setup, name="setup"),
     path("uploads/<str:key>", views.upload, name="upload"),
+    path("", include("lorehall.communities.urls")),
 ]
