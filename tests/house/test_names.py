@@ -14,7 +14,7 @@ pytestmark = pytest.mark.once
 FEWEST_WORDS = 4
 
 
-def tests() -> Iterator[Path]:
+def files_of_tests() -> Iterator[Path]:
     yield from (path for path in tree.walk(tree.PACKAGE, ".py") if path.stem.startswith("test_"))
     yield from (path for path in tree.walk(tree.ROOT / "tests", ".py") if path.stem.startswith("test_"))
 
@@ -55,7 +55,9 @@ def idle_counts(module: ast.Module) -> Iterator[str]:
 @pytest.mark.parametrize("check", [mumbled, mocked, idle_counts])
 def test_no_test_mumbles_mocks_or_counts_idly(check: object) -> None:
     assert callable(check)
-    found = [f"{tree.short(path)}: {finding}" for path in tests() for finding in check(tree.parsed(path))]
+    found = [
+        f"{tree.short(path)}: {finding}" for path in files_of_tests() for finding in check(tree.parsed(path))
+    ]
     assert not found, tree.told(found)
 
 
