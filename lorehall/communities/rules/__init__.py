@@ -11,7 +11,7 @@ from lorehall.communities.rules.leave import leave, remove
 from lorehall.communities.rules.open import Opening, open_community
 from lorehall.communities.rules.role import change_role, reinstate, suspend
 from lorehall.communities.rules.room import change_room, let_in, let_out, make_room
-from lorehall.communities.rules.settings import Settings, change_settings
+from lorehall.communities.rules.settings import Settings, change_settings, settings_of
 
 __all__ = [
     "CharterText",
@@ -39,6 +39,7 @@ __all__ = [
     "revise_charter",
     "revoke",
     "save_draft",
+    "settings_of",
     "suspend",
     "unmark_step",
     "withdraw",
