@@ -1,0 +1,47 @@
+"""What a text names: people by `@handle`, threads by `[[key]]`, a post it quotes by `[[quote handle]]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+_CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+_HANDLE = re.compile(r"(?<![\w@/.])@([a-z][a-z0-9_-]+)", re.ASCII)
+_LINK = re.compile(r"\[\[([qc]-[a-z0-9-]+)\]\]", re.ASCII)
+_QUOTE = re.compile(r"^\[\[quote ([a-z0-9_-]+)\]\]\n((?:^>.*\n?)+)", re.MULTILINE | re.ASCII)
+_ODD = re.compile(r"^.*\[\[(?!quote [a-z0-9_-]+\]\]$|[qc]-[a-z0-9-]+\]\]).*$", re.MULTILINE)
+
+
+def _prose(text: str) -> str:
+    return _CODE.sub("", text)
+
+
+def handles(text: str) -> Iterator[str]:
+    """The handles that it mentions, outside code."""
+    yield from _HANDLE.findall(_prose(text))
+
+
+def links(text: str) -> Iterator[str]:
+    """The keys of threads that it links to."""
+    yield from _LINK.findall(_prose(text))
+
+
+def quotes(text: str) -> Iterator[tuple[str, str]]:
+    """Whom it quotes, and the words."""
+    for handle, lines in _QUOTE.findall(text):
+        yield handle, "\n".join(line.removeprefix(">").strip() for line in lines.splitlines())
+
+
+def odd(text: str) -> Iterator[str]:
+    """Lines with double brackets that are neither a link nor a quote."""
+    yield from _ODD.findall(_prose(text))
+
+
+def replaced(text: str, *, link: Callable[[str], str], quote: Callable[[str, str], str]) -> str:
+    """The text with each link as `link(key)` and each line `[[quote …]]` as `quote(handle, words)`."""
+
+    def quoted(found: re.Match[str]) -> str:
+        words = "\n".join(line.removeprefix(">").strip() for line in found[2].splitlines())
+        return f"{quote(found[1], words)}\n{found[2]}"
+
+    return _LINK.sub(lambda found: link(found[1]), _QUOTE.sub(quoted, text))
