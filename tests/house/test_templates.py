@@ -111,7 +111,12 @@ def test_no_template_holds_inline_style_or_script() -> None:
 
 
 def test_no_template_declares_html_safe() -> None:
-    found = [f"{name}: {finding}" for name, source in pages() for finding in unsafe(source)]
+    found = [
+        f"{name}: {finding}"
+        for name, source in pages()
+        if not name.startswith(DEVELOPERS_ONLY)
+        for finding in unsafe(source)
+    ]
     assert not found, tree.told(found)
 
 
