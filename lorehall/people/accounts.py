@@ -19,11 +19,11 @@ RATE_LIMITS = {
 }
 
 
-def settings(*, secure: bool, signup: str, proxies: int = 0) -> dict[str, Any]:
-    """Everything that allauth and Django's auth read. `secure`: people come by https; `signup`: open or invited."""
+def settings(*, secure: bool) -> dict[str, Any]:
+    """Everything that allauth and Django's auth read. `secure`: people come by https."""
     return {
         **_django(),
-        **_account(secure=secure, signup=signup, proxies=proxies),
+        **_account(secure=secure),
         **_second_factors(secure=secure),
     }
 
@@ -57,13 +57,12 @@ def _django() -> dict[str, Any]:
     }
 
 
-def _account(*, secure: bool, signup: str, proxies: int) -> dict[str, Any]:
+def _account(*, secure: bool) -> dict[str, Any]:
     return {
         "ACCOUNT_ADAPTER": "lorehall.people.adapters.AccountAdapter",
         "ACCOUNT_USER_MODEL_USERNAME_FIELD": None,
         "ACCOUNT_LOGIN_METHODS": {"email"},
         "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1*"],
-        "SIGNUP_OPEN": signup == "open",
         "ACCOUNT_FORMS": {
             "signup": "lorehall.people.forms.SignUp",
             "change_password": "lorehall.people.forms.ChangePassword",
@@ -83,7 +82,6 @@ def _account(*, secure: bool, signup: str, proxies: int) -> dict[str, Any]:
         "ACCOUNT_RATE_LIMITS": RATE_LIMITS,
         "ACCOUNT_DEFAULT_HTTP_PROTOCOL": "https" if secure else "http",
         "ACCOUNT_USER_DISPLAY": "lorehall.people.adapters.name_of",
-        "ALLAUTH_TRUSTED_PROXY_COUNT": proxies,
     }
 
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lorehall.kernel import facts
-from lorehall.people import rules
+from lorehall.people import letters, rules
 from lorehall.people.facts import Joined
 from lorehall.people.models import Person
 
@@ -54,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return bool(settings.SIGNUP_OPEN) or INVITATION in request.session
+        return settings.SIGNUP == "open" or INVITATION in request.session
 
     def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:  # noqa: ARG002
         data = form.cleaned_data
@@ -78,23 +78,27 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.save(update_fields=["password"])
         rules.end_other_sessions(user.pk, keep=self.request.session.session_key if self.request else None)
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Every mail of an account is a letter of ours, sent by a job, be the address known or not."""
+        letters.send(template_prefix, email, context)
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002
         log.warning("sign-in failed", address=self.get_client_ip(request))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
-        return reverse("settings_account")
+        return reverse("people:account")
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         signed_in = self.request.user.is_authenticated
         return (
-            reverse("settings_account")
+            reverse("people:account")
             if signed_in
             else super().get_email_verification_redirect_url(email_address)
         )
 
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
-    """Passkeys, authenticator apps and recovery codes. Their secrets are encrypted with the installation's key."""
+    """Passkeys, authenticator apps and recovery codes; secrets are encrypted with the installation's key."""
 
     def encrypt(self, text: str) -> str:
         return _cipher(settings.SECRET_KEY).encrypt(text.encode()).decode()

@@ -40,7 +40,7 @@ def _parts(agent: str) -> tuple[str, str]:
 
 
 def describe(agent: str) -> str:
-    """ "Firefox on Linux", as far as the browser says so."""
+    """Such as `Firefox on Linux`, as far as the browser says so."""
     browser, system = _parts(agent)
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}

@@ -1,4 +1,4 @@
-"""Who there is: accounts, the authors of imported posts, old handles, and the sessions people are signed in with."""
+"""Who there is: accounts, authors of imported posts, old handles, and the sessions of those signed in."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """One human across the installation; or, `attributed`, the author of imported posts, who has no account."""
+    """One human across the installation; or, `attributed`, an author of imported posts without account."""
 
     email = models.CharField(max_length=254, unique=True, null=True)
     name = models.CharField(max_length=NAME_LENGTH)
@@ -74,20 +74,6 @@ class Person(AbstractBaseUser):
         """Nobody is: there is no Django admin here."""
         return False
 
-    @property
-    def initials(self) -> str:
-        """What stands where a photo is missing: the first letters of the first and the last word of the name."""
-        return initials(self.name)
-
-
-def initials(name: str) -> str:
-    """One or two capitals for a name in any script; "?" for a name without letters."""
-    words = [word for word in ("".join(c for c in part if c.isalnum()) for part in name.split()) if word]
-    if not words:
-        return "?"
-    chosen = [words[0], words[-1]] if len(words) > 1 else [words[0]]
-    return "".join(word[0] for word in chosen).upper()[:2]
-
 
 class OldHandle(models.Model):
     """A handle that somebody had: it leads to them, and until `until` nobody else can take it."""
@@ -121,7 +107,7 @@ class Session(AbstractBaseSession):
 
 
 class RateWindow(models.Model):
-    """The memory of rate limits, in the shape that Django's database cache wants, so that all processes share it."""
+    """The memory of rate limits, in the shape of Django's database cache: all processes share it."""
 
     cache_key = models.CharField(max_length=255, primary_key=True)
     value = models.TextField()

@@ -111,7 +111,7 @@ def profile(handle: str, *, viewer: Viewer) -> Profile:
     row = rows.values_list(*_CARD, "about", "joined_at", "attribution__source", "attribution__url").first()
     if row is None:
         raise Hidden
-    return Profile(*row[:8], row[8] or "", _web(row[9]), row[0] == viewer.person_id)
+    return Profile(*[*row[:8], row[8] or "", _web(row[9]), row[0] == viewer.person_id])
 
 
 def handle_now(old: str, *, viewer: Viewer) -> str | None:

@@ -21,17 +21,17 @@ class SessionStore(DatabaseStore):
     """Django's database store over `people.Session`, which also knows the person."""
 
     @classmethod
-    def get_model_class(cls) -> type[Session]:  # type: ignore[override]
+    def get_model_class(cls) -> type[Session]:
         return Session
 
     @classmethod
     def filled(cls, session_key: str, session_data: str) -> SessionStore:
-        """A store whose row has been read already (joined with the person); its data is decoded on first use."""
+        """A store whose row has been read already, joined with the person."""
         store = cls(session_key)
         store._session_cache = store.decode(session_data)  # type: ignore[attr-defined]
         return store
 
-    def create_model_instance(self, data: Mapping[str, Any]) -> Session:  # type: ignore[override]
+    def create_model_instance(self, data: Mapping[str, Any]) -> Session:
         return Session(
             session_key=self._get_or_create_session_key(),  # type: ignore[attr-defined]
             session_data=self.encode(dict(data)),
@@ -42,14 +42,16 @@ class SessionStore(DatabaseStore):
 
 
 def belongs(session: Mapping[str, Any] | DatabaseStore, person: Person) -> bool:
-    """Whether the session was opened by this person with the password they have now, and they may still come in."""
+    """Whether this person opened the session, with the password they have now, and may still come in."""
     if not person.is_active or str(session.get(SESSION_KEY)) != str(person.pk):
         return False
     return constant_time_compare(str(session.get(HASH_SESSION_KEY, "")), person.get_session_auth_hash())
 
 
-def touch(session_key: str, seen_at: datetime) -> None:
-    """Note that the session was used, at most once in `SEEN_EVERY`; `seen_at` is what the row said."""
-    now = clock.now()
-    if now - seen_at >= SEEN_EVERY:
-        Session.objects.filter(session_key=session_key, seen_at__lte=now - SEEN_EVERY).update(seen_at=now)
+def renew(session: DatabaseStore, seen_at: datetime) -> None:
+    """Have a session that is in use written anew, at most once in `SEEN_EVERY`: it lasts from the last visit.
+
+    `seen_at` is what the row said. The session middleware saves it, and the browser gets its cookie again.
+    """
+    if clock.now() - seen_at >= SEEN_EVERY:
+        session.modified = True

@@ -11,8 +11,10 @@ _NONE: Mapping[int, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A person as the rules see them. `memberships` maps a community's id to the role in it, active ones only;
-    `rooms` holds the invited-only rooms that the person is in. A visitor has no `person_id`.
+    """A person as the rules see them; a visitor has no `person_id`.
+
+    `memberships` maps a community's id to the role in it, active ones only; `rooms` holds the invited-only
+    rooms that the person is in.
     """
 
     person_id: int | None

@@ -8,6 +8,7 @@ from lorehall.people.rules.edit_profile import edit_profile
 from lorehall.people.rules.end_sessions import end_other_sessions, end_session
 from lorehall.people.rules.forget_unconfirmed import forget_unconfirmed, free_address
 from lorehall.people.rules.join import create_host, create_person, register
+from lorehall.people.rules.set_photo import remove_photo, set_photo
 
 __all__ = [
     "Author",
@@ -22,4 +23,6 @@ __all__ = [
     "forget_unconfirmed",
     "free_address",
     "register",
+    "remove_photo",
+    "set_photo",
 ]

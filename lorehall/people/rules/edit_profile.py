@@ -14,6 +14,7 @@ from lorehall.people import policy
 from lorehall.people.facts import ProfileEdited
 from lorehall.people.models import Person, Theme
 from lorehall.people.names import clean_about, clean_name
+from lorehall.people.rules.change_handle import change_handle
 from lorehall.people.viewer import Viewer
 
 
@@ -23,15 +24,17 @@ def edit_profile(
     *,
     by: Viewer,
     name: str,
+    handle: str = "",
     about: str = "",
     timezone: str = "",
     language: str = "",
     theme: str = "auto",
     public_profile: bool = False,
 ) -> None:
-    """Change a person's own page and preferences. Empty time zone and language mean the installation's.
+    """Change a person's own page and preferences; all of it or nothing. An empty handle stays as it is,
+    empty time zone and language mean the installation's.
 
-    Raises Refused on the field that can't be: `name`, `about`, `timezone`, `language`, `theme`.
+    Raises Refused on the field that can't be: `name`, `handle`, `about`, `timezone`, `language`, `theme`.
     """
     policy.require_self(by, person_id)
     if timezone and timezone not in available_timezones():
@@ -50,4 +53,6 @@ def edit_profile(
         theme=theme,
         public_profile=public_profile,
     )
+    if handle:
+        change_handle(person_id, handle, by=by)
     facts.record(ProfileEdited(person_id=person_id))

@@ -18,7 +18,7 @@ def end_session(session_id: int, *, by: Viewer) -> str:
     if key is None:
         raise Hidden
     _end([key])
-    return key
+    return str(key)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ def set_photo(person_id: int, data: bytes, *, by: Viewer) -> str:
     Raises Refused on field `photo` for what is no picture, or too big.
     """
     policy.require_self(by, person_id)
-    key = files.store_image(data, max_px=SIDE, square=True)
+    key: str = files.store_image(data, max_px=SIDE, square=True)
     _write(person_id, key)
     return key
 

@@ -1,0 +1,1 @@
+"""Pages about people: the ways in, the settings, the profile."""
