@@ -12,6 +12,8 @@ from lorehall.communities.policy import RoomLike
 from lorehall.content.models import Item
 from lorehall.kernel import text
 from lorehall.kernel.errors import Refused
+from lorehall.kernel.text.fold import tidy_line, tidy_source
+from lorehall.kernel.text.limits import check_source
 
 TITLE_LENGTH = 200
 
@@ -28,7 +30,7 @@ class Written:
 
 def title(typed: str) -> str:
     """The title as it will stand; raises `Refused` where there is none or it is too long."""
-    folded = " ".join(typed.split())
+    folded = tidy_line(typed)
     if len(folded) < 5:  # noqa: PLR2004
         raise Refused("title_too_short", "Say it in a few words: five characters at least.", "title")
     if len(folded) > TITLE_LENGTH:
@@ -41,10 +43,10 @@ def write(source: str, room: RoomLike, *, field: str = "text") -> Written:
     reads this room may read that item too. Raises `Refused` for an empty or too long text. Not for inside a
     transaction.
     """
-    source = source.replace("\r\n", "\n").strip("\n")
+    source = tidy_source(source).strip("\n")
     if not source.strip():
         raise Refused("empty", "There is nothing here yet. Write a few words.", field)
-    text.check_source(source)
+    check_source(source, field=field)
     named = text.references(source)
     people = _people(named.handles, room.community_id) if named.handles else {}
     items = _items(named.items, room) if named.items else {}

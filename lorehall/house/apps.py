@@ -8,6 +8,8 @@ class HouseConfig(AppConfig):
     label = "house"
 
     def ready(self) -> None:
-        from lorehall.house import wiring
+        """Models are loaded: wire the facts, and fill the frame's slots."""
+        from lorehall.house import shell, wiring
 
         wiring.connect()
+        shell.fill()

@@ -1,7 +1,73 @@
-"""Which reaction answers which fact. All of it, on one screen."""
+"""Which reaction answers which fact. All of it, on one screen; () says that nobody listens yet."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lorehall.communities import facts as communities
+from lorehall.content import facts as content
+from lorehall.conversations import facts as conversations
+from lorehall.kernel import facts
+from lorehall.kernel.facts import Fact, Reaction
+from lorehall.people import facts as people
+from lorehall.questions import facts as questions
+from lorehall.questions.reactions import settle_again
+
+HEARD: Mapping[type[Fact], tuple[Reaction, ...]] = {
+    content.PostDeleted: (settle_again,),
+    content.PostRestored: (settle_again,),
+    content.ItemRestored: (settle_again,),
+}
+
+UNHEARD: tuple[type[Fact], ...] = (
+    people.Joined,
+    people.HandleChanged,
+    people.ProfileEdited,
+    communities.CommunityOpened,
+    communities.CommunityChanged,
+    communities.VisibilityChanged,
+    communities.StageChanged,
+    communities.CharterRevised,
+    communities.LaunchStepMarked,
+    communities.MemberJoined,
+    communities.MemberLeft,
+    communities.RoleChanged,
+    communities.MemberSuspended,
+    communities.MemberReinstated,
+    communities.JoinRequested,
+    communities.JoinWithdrawn,
+    communities.JoinDecided,
+    communities.InvitationMade,
+    communities.InvitationUsed,
+    communities.InvitationRevoked,
+    communities.RoomMade,
+    communities.RoomChanged,
+    communities.RoomEntered,
+    communities.RoomLeft,
+    content.ItemStarted,
+    content.ItemMoved,
+    content.ItemLocked,
+    content.ItemUnlocked,
+    content.ItemRetagged,
+    content.ItemDeleted,
+    content.PostAdded,
+    content.PostEdited,
+    content.PostMarkedUseful,
+    questions.Asked,
+    questions.Answered,
+    questions.Replied,
+    questions.AnswerLogged,
+    questions.DetailAsked,
+    questions.Confirmed,
+    questions.ConfirmationWithdrawn,
+    questions.HadToo,
+    questions.ClosedAsDuplicate,
+    questions.Reopened,
+    conversations.ConversationStarted,
+    conversations.ConversationReplied,
+)
 
 
 def connect() -> None:
     """Hand the table to the outbox. Called once, when Django is ready."""
+    facts.connect({**dict.fromkeys(UNHEARD, ()), **HEARD})

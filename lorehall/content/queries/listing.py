@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from lorehall.content.models import Item, ItemTag
+from lorehall.content import addresses
+from lorehall.content.models import Follow, Item, ItemTag
+from lorehall.people.viewer import Viewer
 
 SIZE = 20
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,6 +48,10 @@ class Row:
     active_by_name: str
     tags: tuple[TagName, ...] = ()
 
+    @property
+    def url(self) -> str:
+        return addresses.of_item(self.kind, self.id, self.slug)
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -56,7 +62,7 @@ class Listing:
     older: str | None
 
 
-_FIELDS = (
+LIST_FIELDS = (
     "id",
     "community_id",
     "room_id",
@@ -91,6 +97,11 @@ def read_cursor(text: str | None) -> tuple[datetime, int] | None:
         return None
 
 
+def followed(items: QuerySet[Item], viewer: Viewer) -> QuerySet[Item]:
+    """Those of the items that the viewer follows."""
+    return items.filter(pk__in=Follow.objects.filter(person_id=viewer.person_id).values("item_id"))
+
+
 def tags_of(item_ids: Sequence[int]) -> dict[int, tuple[TagName, ...]]:
     """The tags of several items, by one statement."""
     found: dict[int, list[TagName]] = {}
@@ -99,6 +110,11 @@ def tags_of(item_ids: Sequence[int]) -> dict[int, tuple[TagName, ...]]:
         for item, name, slug in tags.values_list("item_id", "tag__name", "tag__slug"):
             found.setdefault(item, []).append(TagName(name, slug))
     return {item: tuple(names) for item, names in found.items()}
+
+
+def row_of(values: Sequence[Any], tags: tuple[TagName, ...] = ()) -> Row:
+    """A row out of the values of `LIST_FIELDS` (more may follow)."""
+    return Row(*values[:11], values[11] is not None, *values[12:17], tags=tags)
 
 
 def listing(items: QuerySet[Item], *, after: str | None = None, before: str | None = None, size: int = SIZE) -> Listing:
@@ -111,13 +127,13 @@ def listing(items: QuerySet[Item], *, after: str | None = None, before: str | No
     elif newer is not None:
         items = items.filter(Q(active_at__gt=newer[0]) | Q(id__gt=newer[1]), active_at__gte=newer[0])
     order = ("active_at", "id") if backwards else ("-active_at", "-id")
-    found = list(items.order_by(*order).values_list(*_FIELDS)[: size + 1])
+    found = list(items.order_by(*order).values_list(*LIST_FIELDS)[: size + 1])
     more = len(found) > size
     found = found[:size]
     if backwards:
         found.reverse()
     tags = tags_of([row[0] for row in found])
-    rows = [Row(*row[:11], row[11] is not None, *row[12:], tags=tags.get(row[0], ())) for row in found]
+    rows = [row_of(row, tags.get(row[0], ())) for row in found]
     if not rows:
         return Listing((), None, None)
     has_older = backwards or more

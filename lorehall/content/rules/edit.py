@@ -36,39 +36,61 @@ class Edit:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An edit that was looked at and rendered, so that a transaction has nothing left to do but write."""
+
+    post: Post
+    change: Edit
+    title: str
+    text: writing.Written
+
+
 def edit(post_id: int, change: Edit, *, by: Viewer) -> Post:
     """Edit; raises `Conflict` with what stands now (`theirs`, a Post) when somebody else was quicker."""
+    ready = prepare(post_id, change, by=by)
+    with transaction.atomic():
+        write(ready, by=by)
+    ready.post.refresh_from_db()
+    return ready.post
+
+
+def prepare(post_id: int, change: Edit, *, by: Viewer) -> Ready:
+    """Find, ask the policy, render: what comes before the transaction."""
     post = find_post(post_id, by)
     policy.require(Permission.EDIT, by, post)
     opening = post.role == PostRole.OPENING
     title = writing.title(change.title) if opening and change.title is not None else post.item.title
-    text = writing.write(change.text, post.item.room)
-    with transaction.atomic():
-        now = clock.now()
-        _keep_what_stood(post, by, now)
-        changed = Post.objects.filter(pk=post.pk, version=change.version, deleted_at=None).update(
-            source=text.source,
-            html=text.html,
-            format=Format.MARKDOWN,
-            version=F("version") + 1,
-            edited_at=now,
-            edited_by_id=by.person_id,
+    return Ready(post, change, title, writing.write(change.text, post.item.room))
+
+
+def write(ready: Ready, *, by: Viewer) -> None:
+    """Write it down, inside the caller's transaction; raises `Conflict` like `edit`."""
+    post, change, text = ready.post, ready.change, ready.text
+    opening = post.role == PostRole.OPENING
+    now = clock.now()
+    _keep_what_stood(post, by, now)
+    changed = Post.objects.filter(pk=post.pk, version=change.version, deleted_at=None).update(
+        source=text.source,
+        html=text.html,
+        format=Format.MARKDOWN,
+        version=F("version") + 1,
+        edited_at=now,
+        edited_by_id=by.person_id,
+    )
+    if not changed:
+        raise Conflict(
+            "edited_meanwhile",
+            "Somebody else changed this while you wrote. Both texts are below; nothing is lost.",
+            theirs=Post.objects.select_related("item").get(pk=post.pk),
         )
-        if not changed:
-            raise Conflict(
-                "edited_meanwhile",
-                "Somebody else changed this while you wrote. Both texts are below; nothing is lost.",
-                theirs=post,
-            )
-        if opening and title != post.item.title:
-            Item.objects.filter(pk=post.item_id).update(title=title, slug=slug(title))
-        if opening and change.tags is not None:
-            set_tags(post.item, change.tags)
-        _write_revision(post, title if opening else "", text.source, change.reason, by, now)
-        note_names(post, text, now)
-        facts.record(PostEdited(item_id=post.item_id, by_id=by.person_id or 0, post_id=post.pk))
-    post.refresh_from_db()
-    return post
+    if opening and ready.title != post.item.title:
+        Item.objects.filter(pk=post.item_id).update(title=ready.title, slug=slug(ready.title))
+    if opening and change.tags is not None:
+        set_tags(post.item, change.tags)
+    _write_revision(post, ready.title if opening else "", text.source, change.reason, by, now)
+    note_names(post, text, now)
+    facts.record(PostEdited(item_id=post.item_id, by_id=by.person_id or 0, post_id=post.pk))
 
 
 def _keep_what_stood(post: Post, by: Viewer, now: datetime) -> None:

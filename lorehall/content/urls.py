@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from lorehall.content.views import items, posts, tags
+
+app_name = "content"
+urlpatterns = [
+    path("i/<int:item_id>", items.item, name="item"),
+    path("i/<int:item_id>/follow", items.follow, name="follow"),
+    path("i/<int:item_id>/lock", items.lock, name="lock"),
+    path("i/<int:item_id>/move", items.move, name="move"),
+    path("i/<int:item_id>/tags", items.tags, name="item_tags"),
+    path("p/<int:post_id>", posts.post, name="post"),
+    path("p/<int:post_id>/useful", posts.useful, name="useful"),
+    path("p/<int:post_id>/edit", posts.edit, name="edit"),
+    path("p/<int:post_id>/delete", posts.delete, name="delete"),
+    path("p/<int:post_id>/restore", posts.restore, name="restore"),
+    path("p/<int:post_id>/revisions", posts.revisions, name="revisions"),
+    path("c/<slug:slug>/tags", tags.index, name="tags"),
+    path("c/<slug:slug>/tags/<str:tag>", tags.tag, name="tag"),
+    path("c/<slug:slug>/tags/<str:tag>/keep", tags.keep, name="keep_tag"),
+    path("preview", posts.preview, name="preview"),
+]

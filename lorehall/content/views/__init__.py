@@ -1,0 +1,1 @@
+"""Pages and actions that every kind of item shares."""

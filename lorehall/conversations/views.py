@@ -1,0 +1,110 @@
+"""Conversations: the list, starting one, reading it page by page, replying."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from lorehall.communities.middleware import ViewedRequest
+from lorehall.communities.places import Place, place
+from lorehall.content import addresses
+from lorehall.content.models import ItemKind
+from lorehall.content.policy import visible
+from lorehall.content.queries.listing import followed, listing
+from lorehall.conversations.forms import ReplyForm, StartForm
+from lorehall.conversations.queries import PAGE, ConversationPage, conversation_page
+from lorehall.conversations.rules.talk import Talk, reply as add_reply, start_conversation
+from lorehall.kernel.errors import Forbidden, Refused
+from lorehall.kernel.ui.page import page
+
+
+@require_safe
+def index(request: ViewedRequest, slug: str) -> HttpResponse:
+    here = place(request.viewer, slug=slug)
+    show = request.GET.get("show", "")
+    items = visible(request.viewer).filter(community_id=here.id, kind=ItemKind.CONVERSATION)
+    if show == "mine":
+        items = items.filter(author_id=request.viewer.person_id)
+    elif show == "followed":
+        items = followed(items, request.viewer)
+    rows = listing(items, after=request.GET.get("after"), before=request.GET.get("before"))
+    context = {"place": here, "rows": rows, "show": show, "query": f"show={show}&" if show else ""}
+    return page(request, "conversations/index.html", context, place=here, current="conversations")
+
+
+def start(request: ViewedRequest, slug: str) -> HttpResponse:
+    here = place(request.viewer, slug=slug)
+    if not here.writes:
+        raise Forbidden("members_only", _("Only members of this community can start a conversation."))
+    form = StartForm(request.POST or None, initial={"room": _room(request, here)})
+    form.offer(here)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        talk = Talk(typed["title"], typed["text"], typed["tags"], typed["room"], form.token)
+        try:
+            item = start_conversation(here.id, talk, by=request.viewer)
+        except Refused as refusal:
+            form.refused(refusal)
+        else:
+            return HttpResponseRedirect(addresses.of_item(item.kind, item.pk, item.slug))
+    context = {"place": here, "form": form}
+    status = 422 if form.errors else 200
+    return page(request, "conversations/start.html", context, place=here, current="conversations", status=status)
+
+
+def _room(request: ViewedRequest, here: Place) -> int:
+    wanted = request.GET.get("room", "")
+    return next((room.id for room in here.rooms if room.slug == wanted), here.first_room.id)
+
+
+@require_safe
+def conversation(request: ViewedRequest, item_id: int, slug: str = "", number: int = 1) -> HttpResponse:
+    found = conversation_page(request.viewer, item_id, number)
+    if slug != found.head.slug:
+        return HttpResponsePermanentRedirect(_at(found.head.url, number))
+    return _page(request, found, ReplyForm())
+
+
+def _at(url: str, number: int) -> str:
+    return url if number == 1 else f"{url}/{number}"
+
+
+def _page(request: ViewedRequest, found: ConversationPage, form: ReplyForm) -> HttpResponse:
+    numbers = _numbers(found)
+    context = {"found": found, "head": found.head, "place": found.place, "form": form, "numbers": numbers}
+    current = f"room-{found.head.room_slug}" if found.head.room_slug != "" and not _first(found) else "conversations"
+    status = 422 if form.errors else 200
+    return page(request, "conversations/conversation.html", context, place=found.place, current=current, status=status)
+
+
+def _first(found: ConversationPage) -> bool:
+    return any(room.is_first and room.slug == found.head.room_slug for room in found.place.rooms)
+
+
+def _numbers(found: ConversationPage) -> list[tuple[str, str, bool] | None]:
+    """The pages to offer: the first, the last, those around this one, gaps between."""
+    near = {1, found.pages, *range(found.page - 2, found.page + 3)}
+    shown: list[tuple[str, str, bool] | None] = []
+    last = 0
+    for number in sorted(n for n in near if 1 <= n <= found.pages):
+        if number - last > 1:
+            shown.append(None)
+        shown.append((str(number), _at(found.head.url, (number - 1) * PAGE + 1), number == found.page))
+        last = number
+    return shown if found.pages > 1 else []
+
+
+@require_POST
+def reply(request: ViewedRequest, item_id: int) -> HttpResponse:
+    form = ReplyForm(request.POST)
+    if form.is_valid():
+        try:
+            post = add_reply(item_id, form.cleaned_data["text"], by=request.viewer, submission=form.token)
+        except Refused as refusal:
+            form.refused(refusal)
+        else:
+            item = post.item
+            return HttpResponseRedirect(addresses.of_post(item.kind, item.pk, item.slug, post.pk, post.number))
+    last = conversation_page(request.viewer, item_id, 1 << 30)
+    return _page(request, last, form)

@@ -1,0 +1,176 @@
+"""Fills the frame around every page: the rail of a community, the top bar, the bottom bar."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lorehall.communities.models import Visibility
+from lorehall.communities.places import Place
+from lorehall.content.queries.counts import counts
+from lorehall.kernel.ui import slots
+from lorehall.kernel.ui.shell import Action, Entry, PlaceHead, Section, Shell
+from lorehall.people.viewer import VISITOR, Viewer
+
+NAME = "Lorehall"
+
+
+def fill() -> None:
+    """Hand the builder to the frame. Called once, when Django is ready."""
+    slots.fill("shell", shell)
+
+
+def shell(request: HttpRequest, place: object, current: str) -> Shell:
+    """The frame for one page. One statement where `place` is a community that the viewer reads, none elsewhere."""
+    viewer: Viewer = getattr(request, "viewer", VISITOR)
+    here = place if isinstance(place, Place) else None
+    main = _entries(here, current) if here else _outside(viewer, current)
+    sections = [Section(None, main)]
+    if here:
+        sections += _more(here, current)
+    return Shell(
+        site_name=NAME,
+        viewer=viewer,
+        place=_head(here) if here else None,
+        sections=sections,
+        primary=_primary(here, viewer),
+        account=_account() if viewer.signed_in else (),
+        visitor=() if viewer.signed_in else _visitor(request),
+        bottom=main[:5],
+        footer=(),
+    )
+
+
+def _head(place: Place) -> PlaceHead:
+    mark = None if place.visibility == Visibility.PUBLIC else str(Visibility(place.visibility).label).lower()
+    return PlaceHead(place.name, place.summary, reverse("pages:home", args=[place.slug]), place.hue, mark)
+
+
+def _outside(viewer: Viewer, current: str) -> list[Entry]:
+    entries = [
+        Entry("front", _("Home"), reverse("pages:front"), "house", current=current == "front"),
+        Entry(
+            "communities",
+            _("Communities"),
+            reverse("communities:index"),
+            "users",
+            current=current == "communities",
+        ),
+    ]
+    if viewer.signed_in:
+        entries.append(
+            Entry(
+                "settings",
+                _("Settings"),
+                reverse("people:settings"),
+                "settings",
+                current=current == "settings",
+            )
+        )
+    return entries
+
+
+def _entries(place: Place, current: str) -> list[Entry]:
+    def entry(key: str, label: str, icon: str, count: str | None = None) -> Entry:
+        return Entry(key, label, reverse(_ROUTES[key], args=[place.slug]), icon, count, current == key)
+
+    found = [entry("home", _("Home"), "house")]
+    if place.reads:
+        kept = counts(place)
+        waiting = _("%(n)s open") % {"n": kept.open_questions} if kept.open_questions else None
+        found += [
+            entry("questions", _("Questions"), "circle-help", waiting),
+            entry(
+                "conversations", _("Conversations"), "message-square", str(kept.conversations or "") or None
+            ),
+        ]
+    if place.is_member:
+        found.append(entry("people", _("People"), "users", str(place.members_count)))
+    found.append(entry("charter", _("Charter"), "scroll-text"))
+    if place.reads:
+        found.append(entry("tags", _("Tags"), "tag"))
+    return found
+
+
+_ROUTES = {
+    "home": "pages:home",
+    "questions": "questions:index",
+    "conversations": "conversations:index",
+    "people": "communities:people",
+    "charter": "communities:charter",
+    "tags": "content:tags",
+    "launch": "communities:launch",
+    "requests": "communities:requests",
+    "invitations": "communities:invitations",
+    "rooms": "communities:rooms",
+    "community-settings": "communities:settings",
+}
+
+
+def _more(place: Place, current: str) -> list[Section]:
+    found = []
+    if place.coordinates:
+        labels = (
+            ("launch", _("Launch list"), "rocket"),
+            ("requests", _("Requests to join"), "user-plus"),
+            ("invitations", _("Invitations"), "mail"),
+            ("community-settings", _("Settings"), "settings"),
+        )
+        found.append(
+            Section(
+                _("Coordinating"),
+                [
+                    Entry(key, label, reverse(_ROUTES[key], args=[place.slug]), icon, current=current == key)
+                    for key, label, icon in labels
+                ],
+            )
+        )
+    others = [room for room in place.rooms if not room.is_first]
+    if others or place.coordinates:
+        rooms = [
+            Entry(
+                f"room-{room.slug}",
+                room.name,
+                reverse("pages:room", args=[place.slug, room.slug]),
+                count=_("private") if room.private else None,
+                current=current == f"room-{room.slug}",
+            )
+            for room in others
+        ]
+        if place.coordinates:
+            rooms.append(
+                Entry(
+                    "rooms",
+                    _("Keep rooms"),
+                    reverse("communities:rooms", args=[place.slug]),
+                    current=current == "rooms",
+                )
+            )
+        found.append(Section(_("Rooms"), rooms))
+    return found
+
+
+def _primary(place: Place | None, viewer: Viewer) -> Action | None:
+    if place is not None:
+        return Action(_("Ask or share"), reverse("pages:share", args=[place.slug])) if place.writes else None
+    if viewer.signed_in and not viewer.memberships:
+        return Action(_("Open a community"), reverse("communities:new"))
+    return None
+
+
+def _account() -> list[Action]:
+    return [
+        Action(_("Your profile"), reverse("people:me"), "user"),
+        Action(_("Settings"), reverse("people:settings"), "settings"),
+        Action(_("Communities"), reverse("communities:index"), "users"),
+        Action(_("Sign out"), reverse("account_logout"), "log-out", post=True),
+    ]
+
+
+def _visitor(request: HttpRequest) -> list[Action]:
+    back = f"?next={request.path}" if request.method == "GET" and request.path != "/" else ""
+    return [
+        Action(_("Sign in"), reverse("account_login") + back),
+        Action(_("Sign up"), reverse("account_signup") + back),
+    ]
