@@ -40,7 +40,10 @@ class Package:
 
 PACKAGES = (
     Package("htmx", "htmx.org", "2.0.11", "0BSD", r"(dist/htmx\.min\.js|LICENSE)"),
-    Package("inter", "@fontsource-variable/inter", "5.3.0", "OFL-1.1", r"(files/inter-.*-wght-normal\.woff2|LICENSE)"),
+    Package(
+        "inter", "@fontsource-variable/inter", "5.3.0", "OFL-1.1",
+        r"(files/inter-.*-wght-normal\.woff2|LICENSE)",
+    ),
     Package(
         "source-serif-4", "@fontsource-variable/source-serif-4", "5.3.1", "OFL-1.1",
         r"(files/source-serif-4-.*-wght-(normal|italic)\.woff2|LICENSE)",

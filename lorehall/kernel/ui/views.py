@@ -22,7 +22,7 @@ def show(request: HttpRequest, found: Problem, *, kept: list[tuple[str, str]] | 
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """The longer texts of a posted form, for copying. Never anything secret, never what another site posted."""
+    """The longer texts of a posted form, for copying; nothing secret, nothing that another site posted."""
     if request.method != "POST" or not _same_site(request):
         return []
     return [
@@ -39,7 +39,10 @@ def _same_site(request: HttpRequest) -> bool:
     return bool(origin) and urlsplit(origin).netloc == request.get_host()
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def not_found(
+    request: HttpRequest,
+    exception: Exception | None = None,  # noqa: ARG001
+) -> HttpResponse:
     """404, in the same words for what is hidden and for what never was."""
     return show(request, problem(404))
 
