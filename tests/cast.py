@@ -44,9 +44,7 @@ def gather(visibility: str = "public", joining: str = "open") -> Cast:
     cast = Cast(people)
     bo = cast.viewer("bo")
     cast.bakers = rules.open_community(
-        rules.Opening(
-            "The Bakers", summary="Bread, and why it fails.", visibility=visibility, joining="open"
-        ),
+        rules.Opening("The Bakers", summary="Bread, and why it fails.", visibility=visibility, joining="open"),
         by=bo,
     )
     cast.vault = rules.open_community(rules.Opening("The Vault", visibility="secret"), by=bo)

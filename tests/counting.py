@@ -21,9 +21,7 @@ class Counted:
     def __len__(self) -> int:
         return len(self.statements)
 
-    def note(
-        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
-    ) -> Any:
+    def note(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")):
             self.statements.append(sql)
         return execute(sql, params, many, context)

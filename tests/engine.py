@@ -97,8 +97,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     from django.conf import settings
     from django.db import connection
 
-    assert connection.vendor == ENGINE, (
-        f"Django was set up on {connection.vendor}; unset DJANGO_SETTINGS_MODULE."
-    )
+    assert connection.vendor == ENGINE, f"Django was set up on {connection.vendor}; unset DJANGO_SETTINGS_MODULE."
     if ENGINE == "sqlite":
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(DATA / "test.sqlite3")

@@ -29,9 +29,7 @@ def test_the_architecture_names_every_folder() -> None:
     text = ARCHITECTURE.read_text("utf-8")
     missing = [name for name in tree.capabilities() if f"`{name}/`" not in text]
     kernel = [path.parent.name for path in (tree.PACKAGE / "kernel").glob("*/__init__.py")]
-    missing += [
-        name for name in kernel if name not in {"tests", "migrations"} and f"`kernel/{name}/`" not in text
-    ]
+    missing += [name for name in kernel if name not in {"tests", "migrations"} and f"`kernel/{name}/`" not in text]
     top = [path.name for path in tree.ROOT.iterdir() if path.is_dir() and path.name in tree.OURS]
     missing += [name for name in top if not name.startswith(".") and f"`{name}/`" not in text]
     assert not missing, f"docs/ARCHITECTURE.md does not name {', '.join(missing)}"

@@ -55,9 +55,7 @@ def idle_counts(module: ast.Module) -> Iterator[str]:
 @pytest.mark.parametrize("check", [mumbled, mocked, idle_counts])
 def test_no_test_mumbles_mocks_or_counts_idly(check: object) -> None:
     assert callable(check)
-    found = [
-        f"{tree.short(path)}: {finding}" for path in files_of_tests() for finding in check(tree.parsed(path))
-    ]
+    found = [f"{tree.short(path)}: {finding}" for path in files_of_tests() for finding in check(tree.parsed(path))]
     assert not found, tree.told(found)
 
 

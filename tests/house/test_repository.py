@@ -75,9 +75,7 @@ def test_every_locked_requirement_has_its_hashes(name: str) -> None:
 def test_development_runs_on_the_very_versions_of_the_product() -> None:
     runtime, dev = (
         set(re.findall(r"^([\w.\-]+(?:\[[\w,\-]+\])?==[^\s;\\]+)", text, re.MULTILINE))
-        for text in (
-            (tree.ROOT / "requirements" / f"{name}.lock").read_text("utf-8") for name in ("runtime", "dev")
-        )
+        for text in ((tree.ROOT / "requirements" / f"{name}.lock").read_text("utf-8") for name in ("runtime", "dev"))
     )
     assert runtime <= dev
 
@@ -94,9 +92,7 @@ def test_the_vendored_manifest_names_a_free_licence_for_each() -> None:
 
 
 def test_every_vendored_file_is_the_one_in_the_manifest() -> None:
-    listed = {
-        f"{entry['folder']}/{name}": digest for entry in vendored() for name, digest in entry["files"].items()
-    }
+    listed = {f"{entry['folder']}/{name}": digest for entry in vendored() for name, digest in entry["files"].items()}
     lying = {
         path.relative_to(MANIFEST.parent).as_posix(): path
         for path in MANIFEST.parent.rglob("*")

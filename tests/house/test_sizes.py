@@ -72,6 +72,4 @@ def test_the_function_check_counts_lines_without_the_docstring() -> None:
     body = "    x = 1\n" * 5
     assert list(functions_over(f"def f():\n{body}", 5)) == [("f", 6)]
     assert list(functions_over(f'def f():\n    """One.\n\n    Two."""\n{body}', 6)) == []
-    assert list(
-        functions_over(f"class A:\n    async def g(self):\n    {body.replace(chr(10), chr(10) + '    ')}", 5)
-    )
+    assert list(functions_over(f"class A:\n    async def g(self):\n    {body.replace(chr(10), chr(10) + '    ')}", 5))

@@ -19,9 +19,7 @@ NOT_WORDS = {"Lorehall", "Markdown", "CSV", "PDF", "RSS", "iCal", "URL", "TOTP",
 TRANSLATORS = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
 SPOKEN_ATTRIBUTES = {"title", "alt", "placeholder", "aria-label", "aria-description", "aria-roledescription"}
 SILENT_TAGS = {"script", "style", "code", "kbd", "samp"}
-INLINE = re.compile(
-    r"<style\b|<script(?![^>]*\bsrc=)|\sstyle\s*=|\son[a-z]+\s*=|javascript:|\shx-on", re.IGNORECASE
-)
+INLINE = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle\s*=|\son[a-z]+\s*=|javascript:|\shx-on", re.IGNORECASE)
 TAGS = re.compile(r"{#.*?#}|{%-?\s*trans\b.*?endtrans\s*-?%}|{%-?\s*set\b.*?%}|{%.*?%}|{{.*?}}", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")
 PROSE = re.compile(r"^[A-Z][a-z]+([ ,.…?:]|$)")

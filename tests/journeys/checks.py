@@ -63,9 +63,7 @@ class Validator:
 
     def errors(self, html: str) -> list[str]:
         """What is wrong with a page's HTML, as the server sent it."""
-        request = urllib.request.Request(
-            self.address, html.encode(), {"Content-Type": "text/html; charset=utf-8"}
-        )
+        request = urllib.request.Request(self.address, html.encode(), {"Content-Type": "text/html; charset=utf-8"})
         with urllib.request.urlopen(request, timeout=30) as response:
             messages = json.load(response)["messages"]
         return [

@@ -62,9 +62,7 @@ class Keyboard:
 
     def go(self) -> Keyboard:
         """Enter, and wait for the page that comes."""
-        with self.page.expect_response(
-            lambda response: response.request.resource_type in {"document", "xhr"}
-        ):
+        with self.page.expect_response(lambda response: response.request.resource_type in {"document", "xhr"}):
             self.page.keyboard.press("Enter")
         self.page.wait_for_load_state()
         return self
