@@ -35,9 +35,7 @@ def invitation_url(token: str) -> str:
     return settings.URL + reverse("communities:invitation", args=[token])
 
 
-def invitations(
-    to: Iterable[str], community: Community, *, note: str, by: Viewer, until: datetime
-) -> list[Letter]:
+def invitations(to: Iterable[str], community: Community, *, note: str, by: Viewer, until: datetime) -> list[Letter]:
     """One letter for each address. It says the same whether or not somebody there has an account."""
     letters = []
     for email in to:

@@ -74,7 +74,7 @@ class Community(models.Model):
             models.CheckConstraint(condition=Q(hue__lte=35), name="community_hue_is_a_class"),
             models.CheckConstraint(condition=~Q(name=""), name="community_has_a_name"),
         ]
-        indexes = [models.Index(fields=["visibility", "name"], name="community_by_visibility")]
+        indexes = [models.Index(fields=["name", "id"], name="community_by_name")]
 
     @property
     def is_closed(self) -> bool:
@@ -111,11 +111,11 @@ class Membership(models.Model):
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role, default=Role.MEMBER)
+    name_key = models.CharField(max_length=320, blank=True)
+    """The person's name, folded, with a space before each word: for the list by name and to find a word's start."""
     joined_at = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True)
-    suspended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    suspended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     suspended_for = models.CharField(max_length=280, blank=True)
 
     class Meta:
@@ -123,6 +123,7 @@ class Membership(models.Model):
         indexes = [
             models.Index(fields=["person", "community"], name="membership_by_person"),
             models.Index(fields=["community", "-joined_at", "-id"], name="membership_newest"),
+            models.Index(fields=["community", "name_key", "id"], name="membership_by_name"),
         ]
 
 
@@ -144,12 +145,8 @@ class Room(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["community", "slug"], name="room_slug_once"),
             models.UniqueConstraint(fields=["community"], condition=Q(is_first=True), name="room_first_once"),
-            models.CheckConstraint(
-                condition=Q(public=False) | Q(access="whole"), name="room_public_is_whole"
-            ),
-            models.CheckConstraint(
-                condition=Q(is_first=False) | Q(access="whole"), name="room_first_is_whole"
-            ),
+            models.CheckConstraint(condition=Q(public=False) | Q(access="whole"), name="room_public_is_whole"),
+            models.CheckConstraint(condition=Q(is_first=False) | Q(access="whole"), name="room_first_is_whole"),
         ]
 
 
@@ -182,9 +179,7 @@ class JoinRequest(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -207,15 +202,11 @@ class Invitation(models.Model):
     most_uses = models.PositiveIntegerField(default=1)
     uses = models.PositiveIntegerField(default=0)
     revoked_at = models.DateTimeField(null=True)
-    revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(uses__lte=models.F("most_uses")), name="invitation_uses_bounded"
-            )
+            models.CheckConstraint(condition=Q(uses__lte=models.F("most_uses")), name="invitation_uses_bounded")
         ]
         indexes = [models.Index(fields=["community", "-made_at"], name="invitation_newest")]
 

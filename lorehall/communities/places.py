@@ -124,9 +124,7 @@ def place(viewer: Viewer, *, slug: str | None = None, community_id: int | None =
         if slug is not None
         else Room.objects.filter(community_id=community_id)
     )
-    rows = list(
-        rooms.order_by("position", "id").values_list(*(f"community__{name}" for name in _COMMUNITY), *_ROOM)
-    )
+    rows = list(rooms.order_by("position", "id").values_list(*(f"community__{name}" for name in _COMMUNITY), *_ROOM))
     if not rows:
         raise Hidden
     head = rows[0][: len(_COMMUNITY)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from lorehall.communities.models import Access, Community, Joining, Role, Room, Visibility
 from lorehall.kernel.policy import HIDDEN, Answerer, Denial, Permission, answers
@@ -83,9 +84,9 @@ def keeps(viewer: Viewer, community_id: int) -> bool:
     return viewer.memberships.get(community_id) in {Role.STEWARD, Role.COORDINATOR}
 
 
-NOT_SIGNED_IN = Denial("sign_in", "Sign in first.")
-NOT_A_MEMBER = Denial("members_only", "Only members of this community can do that.")
-CLOSED = Denial("closed", "This community is closed. It can be read, and nothing new can be added.")
+NOT_SIGNED_IN = Denial("sign_in", _("Sign in first."))
+NOT_A_MEMBER = Denial("members_only", _("Only members of this community can do that."))
+CLOSED = Denial("closed", _("This community is closed. It can be read, and nothing new can be added."))
 
 
 def _known(viewer: Viewer, community: Community) -> Denial | None:
@@ -106,18 +107,16 @@ def _join(viewer: Viewer, community: Community) -> Denial | None:
     if community.is_closed:
         return CLOSED
     if community.id in viewer.memberships:
-        return Denial("already", "You are a member already.")
+        return Denial("already", _("You are a member already."))
     if community.joining == Joining.BY_INVITATION:
-        return Denial("by_invitation", "This community is joined by invitation.")
+        return Denial("by_invitation", _("This community is joined by invitation."))
     return None
 
 
 def _coordinator(viewer: Viewer, community: Community) -> Denial | None:
     if coordinates(viewer, community.id):
         return None
-    return _known(viewer, community) or Denial(
-        "coordinators_only", "Only coordinators of this community can do that."
-    )
+    return _known(viewer, community) or Denial("coordinators_only", "Only coordinators of this community can do that.")
 
 
 def _invite(viewer: Viewer, community: Community) -> Denial | None:

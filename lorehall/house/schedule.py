@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lorehall.communities.jobs import recount_members
 from lorehall.house import sweeps
 from lorehall.kernel.jobs import Entry, daily
 
@@ -9,5 +10,6 @@ SCHEDULE: tuple[Entry, ...] = (
     Entry("sweep deliveries", daily("03:10"), sweeps.deliveries),
     Entry("sweep jobs", daily("03:20"), sweeps.jobs),
     Entry("sweep sessions", daily("03:30"), sweeps.sessions),
+    Entry("recount members", daily("03:35"), recount_members),
     Entry("forget dead workers", daily("03:40"), sweeps.workers),
 )

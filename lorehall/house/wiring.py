@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lorehall.communities import facts as communities
+from lorehall.communities.reactions import keep_name
 from lorehall.content import facts as content
 from lorehall.conversations import facts as conversations
 from lorehall.kernel import facts
@@ -14,6 +15,7 @@ from lorehall.questions import facts as questions
 from lorehall.questions.reactions import settle_again
 
 HEARD: Mapping[type[Fact], tuple[Reaction, ...]] = {
+    people.ProfileEdited: (keep_name,),
     content.PostDeleted: (settle_again,),
     content.PostRestored: (settle_again,),
     content.ItemRestored: (settle_again,),
@@ -22,7 +24,6 @@ HEARD: Mapping[type[Fact], tuple[Reaction, ...]] = {
 UNHEARD: tuple[type[Fact], ...] = (
     people.Joined,
     people.HandleChanged,
-    people.ProfileEdited,
     communities.CommunityOpened,
     communities.CommunityChanged,
     communities.VisibilityChanged,

@@ -59,9 +59,7 @@ def draw(typed: CharterText) -> Drawn:
     return Drawn(text, {field: writing.html(source) for field, source in prose.items() if source})
 
 
-def add_version(
-    community: Community, number: int, drawn: Drawn, *, by_id: int, reason: str = ""
-) -> CharterVersion:
+def add_version(community: Community, number: int, drawn: Drawn, *, by_id: int, reason: str = "") -> CharterVersion:
     """The row of a version, in the caller's transaction, which has moved `charter_number` to it."""
     values = asdict(drawn.text) | {"agenda": list(drawn.text.agenda)}
     return CharterVersion.objects.create(
@@ -111,12 +109,7 @@ def revise_charter(
 
 
 def _standing(community_id: int) -> CharterVersion:
-    return (
-        CharterVersion.objects.filter(community_id=community_id)
-        .select_related("by")
-        .order_by("-number")[:1]
-        .get()
-    )
+    return CharterVersion.objects.filter(community_id=community_id).select_related("by").order_by("-number")[:1].get()
 
 
 def with_review(typed: CharterText) -> CharterText:

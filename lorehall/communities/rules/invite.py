@@ -58,9 +58,7 @@ def addresses(typed: Iterable[str]) -> list[str]:
     """E-mail addresses, folded, each once; raises Refused on field `invite` for what is none, or too many."""
     found = list(dict.fromkeys(word for one in typed if (word := one.strip().strip("<>").lower())))
     if len(found) > MOST_ADDRESSES:
-        raise Refused(
-            "too_many", _("At most %(count)d addresses at a time.") % {"count": MOST_ADDRESSES}, "invite"
-        )
+        raise Refused("too_many", _("At most %(count)d addresses at a time.") % {"count": MOST_ADDRESSES}, "invite")
     for address in found:
         try:
             validate_email(address)
@@ -170,15 +168,11 @@ def accept_invitation(token: str, *, by: Viewer) -> Membership:
         if not standing.update(uses=F("uses") + 1):
             raise not_valid()
         use = InvitationUse(invitation=invitation, person_id=person_id, at=clock.now())
-        InvitationUse.objects.bulk_create(
-            [use], ignore_conflicts=True
-        )  # they left, and come back by the same link
+        InvitationUse.objects.bulk_create([use], ignore_conflicts=True)  # they left, and come back by the same link
         facts.record(InvitationUsed(community_id=community.pk, by_id=person_id, invitation_id=invitation.pk))
     return membership
 
 
 def not_valid() -> Refused:
     """What is said of every token that lets nobody in."""
-    return Refused(
-        "not_valid", _("This invitation is not valid any more. Ask whoever sent it to you for a new one.")
-    )
+    return Refused("not_valid", _("This invitation is not valid any more. Ask whoever sent it to you for a new one."))

@@ -41,9 +41,7 @@ def ask_to_join(community_id: int, message: str = "", *, by: Viewer) -> JoinRequ
     message = writing.paragraph(message, field="message", limit=1000)
     with transaction.atomic():
         if Membership.objects.filter(community_id=community_id, person_id=person_id).exists():
-            raise Forbidden(
-                "suspended", _("Your membership is suspended. The coordinators can tell you why.")
-            )
+            raise Forbidden("suspended", _("Your membership is suspended. The coordinators can tell you why."))
         try:
             with transaction.atomic():
                 request = JoinRequest.objects.create(
@@ -52,9 +50,7 @@ def ask_to_join(community_id: int, message: str = "", *, by: Viewer) -> JoinRequ
         except IntegrityError:
             return JoinRequest.objects.get(community_id=community_id, person_id=person_id, state=State.OPEN)
         facts.record(
-            JoinRequested(
-                community_id=community_id, by_id=person_id, person_id=person_id, request_id=request.pk
-            )
+            JoinRequested(community_id=community_id, by_id=person_id, person_id=person_id, request_id=request.pk)
         )
     return request
 

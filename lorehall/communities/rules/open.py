@@ -26,9 +26,10 @@ from lorehall.communities.models import (
     Visibility,
 )
 from lorehall.communities.rules.charter import CharterText, Drawn, add_version, draw, with_review
+from lorehall.communities.rules.enter import name_key, name_of
 from lorehall.communities.rules.invite import addresses, send_letters, write_letters
 from lorehall.kernel import clock, facts
-from lorehall.kernel.errors import Refused
+from lorehall.kernel.errors import Conflict, Refused
 from lorehall.kernel.text.fold import slug as slug_of
 from lorehall.people.viewer import Viewer
 
@@ -59,19 +60,21 @@ class Opening:
     invitation_note: str = ""
 
 
-def open_community(opening: Opening, *, by: Viewer) -> Community:
+def open_community(opening: Opening, *, by: Viewer, from_draft: bool = False) -> Community:
     """Open it; whoever does becomes its coordinator, and their draft is done with.
 
-    The slug is made free by a number where it is taken. Raises Refused on the field that can't be.
+    The slug is made free by a number where it is taken. Raises Refused on the field that can't be; with
+    `from_draft`, `Conflict` where the draft is gone, because it was opened (or discarded) a moment ago.
     """
     person_id = person_of(by)
     community = _shape(opening, person_id)
     drawn = draw(with_review(opening.charter))
-    first_room = writing.name(
-        opening.first_room or _(FIRST_ROOM), field="first_room", limit=writing.ROOM_NAME_LENGTH
-    )
+    first_room = writing.name(opening.first_room or _(FIRST_ROOM), field="first_room", limit=writing.ROOM_NAME_LENGTH)
     letters = write_letters(addresses(opening.invite), community, note=opening.invitation_note, by=by)
     with transaction.atomic():
+        drafts, _rows = OpeningDraft.objects.filter(person_id=person_id).delete()
+        if from_draft and not drafts:
+            raise Conflict("opened_already", _("This was opened or discarded a moment ago."))
         _take_slug(community, opening.slug or opening.name)
         _furnish(community, drawn, first_room, person_id)
         facts.record(CommunityOpened(community_id=community.pk, by_id=person_id))
@@ -85,7 +88,6 @@ def open_community(opening: Opening, *, by: Viewer) -> Community:
             )
         )
         send_letters(letters, community, by=by)
-        OpeningDraft.objects.filter(person_id=person_id).delete()
     return community
 
 
@@ -156,4 +158,10 @@ def _furnish(community: Community, drawn: Drawn, first_room: str, person_id: int
         made_at=now,
     )
     add_version(community, 1, drawn, by_id=person_id)
-    Membership.objects.create(community=community, person_id=person_id, role=Role.COORDINATOR, joined_at=now)
+    Membership.objects.create(
+        community=community,
+        person_id=person_id,
+        role=Role.COORDINATOR,
+        name_key=name_key(name_of(person_id)),
+        joined_at=now,
+    )

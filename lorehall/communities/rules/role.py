@@ -66,9 +66,7 @@ def suspend(community_id: int, person_id: int, reason: str, *, by: Viewer) -> No
             return
         Community.objects.filter(pk=community_id).update(members_count=F("members_count") - 1)
         facts.record(
-            MemberSuspended(
-                community_id=community_id, by_id=person_of(by), person_id=person_id, reason=reason
-            )
+            MemberSuspended(community_id=community_id, by_id=person_of(by), person_id=person_id, reason=reason)
         )
 
 

@@ -96,9 +96,7 @@ def let_in(room_id: int, person_id: int, *, by: Viewer) -> None:
             raise Forbidden("not_in_room", _("Only coordinators who are in this room let others in."))
         if room.access != Access.INVITED:
             raise Refused("whole", _("This room is for the whole community. Nobody needs to be let in."))
-        active = Membership.objects.filter(
-            community_id=room.community_id, person_id=person_id, suspended_at=None
-        )
+        active = Membership.objects.filter(community_id=room.community_id, person_id=person_id, suspended_at=None)
         if not active.exists():
             raise Refused("not_a_member", _("Only members of this community can be let in."), "person")
         _put_in(room, person_id, by_id=person_of(by))
@@ -152,13 +150,9 @@ def _put_in(room: Room, person_id: int, *, by_id: int) -> None:
             RoomMember.objects.create(room=room, person_id=person_id, by_id=by_id, at=clock.now())
     except IntegrityError:
         return
-    facts.record(
-        RoomEntered(community_id=room.community_id, by_id=by_id, room_id=room.pk, person_id=person_id)
-    )
+    facts.record(RoomEntered(community_id=room.community_id, by_id=by_id, room_id=room.pk, person_id=person_id))
 
 
 def _has_coordinator(room: Room) -> bool:
-    coordinators = Membership.objects.filter(
-        community_id=room.community_id, role=Role.COORDINATOR, suspended_at=None
-    )
+    coordinators = Membership.objects.filter(community_id=room.community_id, role=Role.COORDINATOR, suspended_at=None)
     return RoomMember.objects.filter(room_id=room.pk, person_id__in=coordinators.values("person_id")).exists()

@@ -101,9 +101,7 @@ def _tell(before: Community, changed: dict[str, str | int], by_id: int) -> None:
         )
     if "stage" in changed:
         facts.record(
-            StageChanged(
-                community_id=before.pk, by_id=by_id, before=before.stage, after=str(changed["stage"])
-            )
+            StageChanged(community_id=before.pk, by_id=by_id, before=before.stage, after=str(changed["stage"]))
         )
 
 

@@ -16,9 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_whoever_opens_a_community_coordinates_it(facts: Facts) -> None:
     bo = create_person("Bo", "bo@example.org")
     facts.forget()
-    community = open_community(
-        Opening("Delivery & Reliability", invite=("di@example.org",)), by=viewer_of(bo.pk)
-    )
+    community = open_community(Opening("Delivery & Reliability", invite=("di@example.org",)), by=viewer_of(bo.pk))
     assert facts == ["communities.opened", "communities.member_joined", "communities.invitation_made"]
     assert community.slug == "delivery-reliability"
     assert viewer_of(bo.pk).memberships == {community.pk: "coordinator"}
