@@ -137,9 +137,9 @@ FALLBACKS = """\
 @font-face {
   font-family: "Source Serif 4 Fallback";
   src: local("Times New Roman"), local("Liberation Serif"), local("Times");
-  size-adjust: 109.5%;
-  ascent-override: 94.61%;
-  descent-override: 30.59%;
+  size-adjust: 117.32%;
+  ascent-override: 88.3%;
+  descent-override: 28.55%;
   line-gap-override: 0%;
 }
 """
@@ -249,7 +249,5 @@ def check() -> int:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--check", action="store_true", help="only compare the files on disk with the manifest"
-    )
+    parser.add_argument("--check", action="store_true", help="only compare the files on disk with the manifest")
     sys.exit(check() if parser.parse_args().check else renew())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import get_template
 
+from lorehall.kernel.ui.page import render
 from lorehall.kernel.ui.sample import sample, shell
 
 PAGES = {
@@ -19,4 +19,4 @@ def guide(request: HttpRequest) -> HttpResponse:
     """`?page=` guide, question, home or form."""
     name = request.GET.get("page", "guide")
     context = {**sample(), "shell": shell(name)}
-    return HttpResponse(get_template(PAGES.get(name, PAGES["guide"])).render(context, request))
+    return HttpResponse(render(request, PAGES.get(name, PAGES["guide"]), context))

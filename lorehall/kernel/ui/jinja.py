@@ -6,9 +6,10 @@ import secrets
 from typing import Any
 
 from django.urls import reverse
-from jinja2 import Environment
+from jinja2 import Environment, pass_environment
+from markupsafe import Markup
 
-from lorehall.kernel.ui import pieces, statics, times, words
+from lorehall.kernel.ui import pieces, posts, statics, times, words
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -19,6 +20,19 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 def form_token() -> str:
     """A name for this one printing of a form. A rule that sees it twice knows a double post."""
     return secrets.token_urlsafe(12)
+
+
+_kept: dict[tuple[str, str], Markup] = {}
+
+
+@pass_environment
+def once(env: Environment, name: str) -> Markup:
+    """A piece that is the same on every page, rendered once for each language."""
+    key = (name, words.language())
+    kept = _kept.get(key)
+    if kept is None or env.auto_reload:
+        kept = _kept[key] = Markup(env.get_template(name).render())  # noqa: S704 - a template's own output
+    return kept
 
 
 def _escapes(template: str | None) -> bool:
@@ -46,6 +60,8 @@ def environment(**options: Any) -> Environment:
         avatar=pieces.avatar,
         upload=pieces.upload,
         form_token=form_token,
+        once=once,
+        pieces=posts,
     )
     env.filters.update(
         ago=times.ago,

@@ -5,10 +5,52 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import get_template
+from markupsafe import Markup
 
 from lorehall.kernel.ui.shell import shell_for
+
+
+class Token:
+    """The token against forged posts: made when a form first asks for it, then the same for the whole page."""
+
+    __slots__ = ("_request", "_value")
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._value = ""
+
+    def __str__(self) -> str:
+        self._value = self._value or get_token(self._request)
+        return self._value
+
+
+class TokenInput(Token):
+    """The hidden field that carries the token."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(super().__str__())
+
+    __str__ = __html__
+
+
+def render(request: HttpRequest, template: str, context: Mapping[str, Any]) -> str:
+    """The template as text, with what every template may use."""
+    body: str = get_template(template).template.render(  # type: ignore[attr-defined]  # Jinja2's own
+        {
+            **context,
+            "request": request,
+            "csrf_token": Token(request),
+            "csrf_input": TokenInput(request),
+            "messages": get_messages(request),
+        }
+    )
+    return body
 
 
 def page(
@@ -26,12 +68,11 @@ def page(
     rail's entry that this page belongs to. The frame is built first, so that the template runs no query.
     """
     shell = shell_for(request, place, current)
-    body = get_template(template).render({**(context or {}), "shell": shell}, request)
-    return HttpResponse(body, status=status)
+    return HttpResponse(render(request, template, {**(context or {}), "shell": shell}), status=status)
 
 
 def part(
     request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """Render a piece of a page, without the frame, to be swapped in."""
-    return HttpResponse(get_template(template).render(dict(context or {}), request), status=status)
+    return HttpResponse(render(request, template, context or {}), status=status)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup, escape
 
 from lorehall.kernel.ui.statics import static
+from lorehall.kernel.ui.words import language
 
 # state → (words, look). The words come first; the look only repeats them in colour.
 STATES: dict[str, tuple[Any, str]] = {
@@ -44,12 +45,17 @@ def icon(name: str) -> Markup:
     return _icon(name, static("ui/icons.svg"))
 
 
-def state(key: str, label: str | None = None) -> Markup:
-    """A chip that says the state in words. `label` says more than the usual word: "Open 19 h"."""
+@lru_cache(maxsize=1024)
+def _chip(key: str, label: str, _language: str) -> Markup:
     words, look = STATES.get(key, (key.replace("_", " ").capitalize(), ""))
     tick = "✓ " if look == "done" else ""
     extra = f" {look}" if look else ""
     return Markup(f'<span class="state{extra}">{tick}{escape(label or str(words))}</span>')
+
+
+def state(key: str, label: str | None = None) -> Markup:
+    """A chip that says the state in words. `label` says more than the usual word: "Open 19 h"."""
+    return _chip(key, label or "", language())
 
 
 @lru_cache(maxsize=4096)

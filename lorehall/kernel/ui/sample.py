@@ -1,7 +1,5 @@
 """Made-up content for the style guide."""
 
-# ruff: noqa: E501 - sample text
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -105,9 +103,7 @@ def shell(current: str) -> Shell:
         sections=(
             Section(None, places),
             Section("Stewarding", (entry("desk", "Launch list", "list-checks", "7"),)),
-            Section(
-                "Rooms", (entry("core", "Core group", None, "private"), entry("new", "New on call", None))
-            ),
+            Section("Rooms", (entry("core", "Core group", None, "private"), entry("new", "New on call", None))),
         ),
         primary=Action("Ask or share", "?page=guide"),
         search_url="/_guide",

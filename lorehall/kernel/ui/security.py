@@ -18,8 +18,7 @@ RULES = (
 )
 POLICY = "; ".join(RULES)
 PERMISSIONS = ", ".join(
-    f"{feature}=()"
-    for feature in ("camera", "microphone", "geolocation", "payment", "usb", "browsing-topics")
+    f"{feature}=()" for feature in ("camera", "microphone", "geolocation", "payment", "usb", "browsing-topics")
 )
 
 

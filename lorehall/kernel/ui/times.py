@@ -8,11 +8,10 @@ from datetime import UTC, date, datetime
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.translation import gettext
 from markupsafe import Markup
 
 from lorehall.kernel import clock
-from lorehall.kernel.ui.words import is_english
+from lorehall.kernel.ui.words import is_english, word
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -21,28 +20,26 @@ MONTHS = (
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 604800
 
 
-def _local(moment: datetime) -> datetime:
-    return moment.astimezone(timezone.get_current_timezone())
-
-
 def _day(day: date, *, year: bool) -> str:
     if is_english():
-        return (
-            f"{day.day} {MONTHS[day.month - 1]} {day.year}" if year else f"{day.day} {MONTHS[day.month - 1]}"
-        )
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if year else f"{day.day} {MONTHS[day.month - 1]}"
     return str(format_date(day, "j F Y" if year else "j F"))
+
+
+def _full(local: datetime) -> str:
+    return f"{_day(local, year=True)}, {local.hour:02}:{local.minute:02}"
 
 
 def full_time(moment: datetime) -> str:
     """The day, year and minute in the reader's zone: 3 March 2026, 14:05."""
-    local = _local(moment)
-    return f"{_day(local, year=True)}, {local.hour:02}:{local.minute:02}"
+    return _full(moment.astimezone(timezone.get_current_timezone()))
 
 
 def day_words(moment: datetime | date) -> str:
     """The day, with the year where it is not this one: 3 March."""
-    local = _local(moment) if isinstance(moment, datetime) else moment
-    return _day(local, year=local.year != _local(clock.now()).year)
+    zone = timezone.get_current_timezone()
+    local = moment.astimezone(zone) if isinstance(moment, datetime) else moment
+    return _day(local, year=local.year != clock.now().astimezone(zone).year)
 
 
 def relative_words(moment: datetime, now: datetime) -> str:
@@ -51,16 +48,16 @@ def relative_words(moment: datetime, now: datetime) -> str:
     if not -MINUTE < seconds < WEEK:
         return day_words(moment)
     if seconds < MINUTE:
-        return gettext("now")
+        return word("now")
     if seconds < HOUR:
-        return gettext("%d min") % (seconds // MINUTE)
+        return word("%d min") % (seconds // MINUTE)
     if seconds < DAY:
-        return gettext("%d h") % (seconds // HOUR)
-    return gettext("%d d") % (seconds // DAY)
+        return word("%d h") % (seconds // HOUR)
+    return word("%d d") % (seconds // DAY)
 
 
 def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def ago(moment: datetime | None) -> Markup:
@@ -76,9 +73,7 @@ def on_day(moment: datetime | date | None) -> Markup:
     if moment is None:
         return Markup()
     if isinstance(moment, datetime):
-        return Markup(
-            f'<time datetime="{_stamp(moment)}" title="{full_time(moment)}">{day_words(moment)}</time>'
-        )
+        return Markup(f'<time datetime="{_stamp(moment)}" title="{full_time(moment)}">{day_words(moment)}</time>')
     return Markup(f'<time datetime="{moment.isoformat()}">{day_words(moment)}</time>')
 
 

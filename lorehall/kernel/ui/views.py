@@ -66,9 +66,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return show(request, problem(500), kept=typed(request))
     except Exception:  # noqa: BLE001 - the last resort must not fail; the first error was logged already
         words = problem(500)
-        return HttpResponse(
-            f"{words.said}\n{words.do}\n", status=500, content_type="text/plain; charset=utf-8"
-        )
+        return HttpResponse(f"{words.said}\n{words.do}\n", status=500, content_type="text/plain; charset=utf-8")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001

@@ -6,17 +6,30 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+# While the installation speaks English alone, asking which language is active would be the dearest part of a word.
+ONLY_ENGLISH = [code for code, _name in settings.LANGUAGES] == ["en"]
 _plain: dict[str, Markup] = {}
 
 
 def is_english() -> bool:
     """Whether the source texts themselves are the words to show (a lookup would only find them again)."""
-    return translation.get_language() in {None, "en"}
+    return ONLY_ENGLISH or translation.get_language() in {None, "en"}
+
+
+def language() -> str:
+    """The active language, as a key for what is kept by language."""
+    return "en" if ONLY_ENGLISH else translation.get_language() or "en"
+
+
+def word(message: str) -> str:
+    """A plain translated text, for Python."""
+    return message if is_english() else translation.gettext(message)
 
 
 @pass_eval_context
