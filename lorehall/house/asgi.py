@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
+from lorehall.house.bridge import Bridge
 from lorehall.house.front import Front
 from lorehall.house.wsgi import application as pages
 
 application = Front(
-    WSGIMiddleware(pages, workers=settings.CONFIG["LOREHALL_WEB_THREADS"]),
+    Bridge(pages, threads=settings.CONFIG["LOREHALL_WEB_THREADS"], most=settings.UPLOAD_MOST),
     trusted=settings.CONFIG["LOREHALL_TRUSTED_PROXIES"],
 )

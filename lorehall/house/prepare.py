@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.forms.renderers import get_default_renderer
+from django.urls import get_resolver
 
 from lorehall import __version__
 from lorehall.kernel.db.lock import file_lock, migration_lock
@@ -52,6 +54,12 @@ def collect_static() -> bool:
 def forget_static() -> None:
     """Remove all gathered files, so that the next start gathers them anew."""
     shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
+
+
+def warm() -> None:
+    """Import what the first page would import, so that the children share it and nobody waits for it."""
+    _ = get_resolver().url_patterns
+    get_default_renderer()
 
 
 def _fingerprint() -> str:

@@ -24,6 +24,7 @@ def run(given: argparse.Namespace) -> int:
         raise Complaint(f"{where} can't be listened on: {error.strerror}.") from error
     prepare.migrate()
     prepare.collect_static()
+    prepare.warm()
     lines = [f"Lorehall is at {settings.URL}"]
     if token := set_up.make_link():
         lines.append(f"Make the first account at {settings.URL}/setup/{token} (this link works once).")
