@@ -46,9 +46,7 @@ def _texts(thread: Thread) -> list[tuple[str, int]]:
 def quoted(thread: Thread, handle: str, words: str) -> int | None:
     """The number of the last post by the handle that has these words; None if there is none."""
     plain = " ".join(words.split())
-    found = [
-        number for number, by, text, _ in thread.posts() if by == handle and plain in " ".join(text.split())
-    ]
+    found = [number for number, by, text, _ in thread.posts() if by == handle and plain in " ".join(text.split())]
     return found[-1] if found else None
 
 
@@ -58,9 +56,7 @@ class _Paper:
     def __init__(self, story: Story) -> None:
         self.story = story
         self.roles: dict[tuple[str, str], str] = {}
-        self.rooms: dict[str, set[str]] = {}
         self.started: set[str] = set()
-        self.deleted: set[tuple[str, int]] = set()
 
     def happen(self, event: Event) -> None:
         key = (event.place, event.by)
@@ -73,10 +69,18 @@ class _Paper:
                 self.roles[key] = event.role
             case Act.SUSPEND:
                 del self.roles[key]
+            case Act.ROOM:
+                self._let_in(event)
             case Act.START | Act.STEP | Act.USEFUL | Act.TOO | Act.FOLLOW if event.thread:
                 self._write(event, event.thread)
             case _:
                 pass
+
+    def _let_in(self, event: Event) -> None:
+        room = next(room for room in self.story.places[event.place].rooms if room.slug == event.room)
+        for handle in room.members:
+            if (event.place, handle) not in self.roles:
+                raise Unclear(f"{event.place}/community.toml", 1, f"{handle} is no member when {room.slug} opens")
 
     def _write(self, event: Event, thread: Thread) -> None:
         line = event.step.line if event.step else thread.line
@@ -85,9 +89,7 @@ class _Paper:
             raise Unclear(thread.file, line, f"{event.by} is no member of {event.place} at that time")
         if role == "sponsor" and event.act != Act.FOLLOW:
             raise Unclear(thread.file, line, f"{event.by} is a sponsor at that time, and sponsors read")
-        room = next(
-            (room for room in self.story.places[thread.place].rooms if room.slug == thread.room), None
-        )
+        room = next((room for room in self.story.places[thread.place].rooms if room.slug == thread.room), None)
         if room and room.private and event.by not in room.members:
             raise Unclear(thread.file, line, f"{event.by} is not in the room {room.slug}")
         self._refer(event, thread, line)

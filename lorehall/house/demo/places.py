@@ -76,13 +76,9 @@ def _figure(person: _Table) -> Figure:
         name=person.text("name"),
         about=person.text("about"),
         timezone=person.text("timezone"),
-        hue=person.number("hue"),
         host=person.flag("host"),
-        belongs={
-            key: _belonging(person.table(key))
-            for key, value in person.values.items()
-            if isinstance(value, dict)
-        },
+        public=person.flag("public"),
+        belongs={key: _belonging(person.table(key)) for key, value in person.values.items() if isinstance(value, dict)},
     )
 
 

@@ -120,9 +120,7 @@ def _front(source: str, file: str) -> tuple[dict[str, str], list[str], int]:
         name, colon, value = line.partition(":")
         if not colon or name not in _FRONT or name in front or not value.strip():
             known = ", ".join(sorted(_FRONT))
-            raise Unclear(
-                file, number, f"{line!r} can't be read; each of {known} may stand once, with a value"
-            )
+            raise Unclear(file, number, f"{line!r} can't be read; each of {known} may stand once, with a value")
         front[name] = value.strip().removeprefix('"').removesuffix('"')
     for name in _NEEDED:
         if name not in front:
@@ -139,12 +137,8 @@ def _blocks(lines: list[str], start: int, file: str) -> tuple[list[str], list[_B
             continue
         head = _HEAD.fullmatch(line)
         if head is None or (head["by"] is None) != (head["verb"] in _ASIDES):
-            raise Unclear(
-                file, number, f"{line!r} can't be read; write it like === reply to ada by bo +2h10m"
-            )
-        blocks.append(
-            _Block(number, head["verb"], head["target"] or "", head["by"] or "", head["after"] or "")
-        )
+            raise Unclear(file, number, f"{line!r} can't be read; write it like === reply to ada by bo +2h10m")
+        blocks.append(_Block(number, head["verb"], head["target"] or "", head["by"] or "", head["after"] or ""))
     return opening, blocks
 
 
@@ -193,9 +187,7 @@ def _target(block: _Block, above: list[Step], asker: str, file: str) -> int | No
             return step.post
     if block.target == asker and not answers_only:
         return 0
-    raise Unclear(
-        file, block.line, f"there is no post by {block.target or 'anybody'} above that this can be about"
-    )
+    raise Unclear(file, block.line, f"there is no post by {block.target or 'anybody'} above that this can be about")
 
 
 def _sense(step: Step, kind: str, file: str) -> None:

@@ -50,8 +50,8 @@ class Figure:
     name: str
     about: str
     timezone: str
-    hue: int
     host: bool = False
+    public: bool = False
     belongs: Mapping[str, Belonging] = field(default_factory=dict)
 
     @property

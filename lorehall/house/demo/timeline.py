@@ -104,7 +104,8 @@ def _thread(story: Story, thread: Thread, now: datetime) -> Iterator[Event]:
 @dataclass(frozen=True, slots=True)
 class _Marks:
     """Finds the moments of the marks on a thread: some hours after the post, and after their maker came;
-    the same ones at each telling."""
+    the same ones at each telling.
+    """
 
     story: Story
     thread: Thread
@@ -112,9 +113,7 @@ class _Marks:
 
     def on(self, post: int, act: Act, handles: tuple[str, ...]) -> Iterator[Event]:
         for handle in handles:
-            yield Event(
-                self._moment(post, act, handle), act, handle, self.thread.place, self.thread, post=post
-            )
+            yield Event(self._moment(post, act, handle), act, handle, self.thread.place, self.thread, post=post)
 
     def _moment(self, post: int, act: Act, handle: str) -> datetime:
         thread, figure = self.thread, self.story.figures.get(handle)

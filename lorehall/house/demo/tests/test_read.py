@@ -20,7 +20,7 @@ handle = "ada"
 name = "Ada"
 about = ""
 timezone = "UTC"
-hue = 1
+host = true
 place = { role = "member", joined = "-19d" }
 
 [[person]]
@@ -28,7 +28,6 @@ handle = "bo"
 name = "Bo"
 about = ""
 timezone = "UTC"
-hue = 2
 place = { role = "coordinator", joined = "-20d" }
 """
 PLACE = """
@@ -114,8 +113,7 @@ def test_a_thread_has_its_opening_its_asides_and_its_steps() -> None:
 
 def test_a_logged_answer_is_reached_by_its_name_and_the_opening_by_its_own() -> None:
     thread = read.parse(
-        HEAD
-        + "Up?\n=== log by bo +1h\nfrom: Hanne\nwhere: a fair\nThere.\n=== reply to log by ada +2h\nAh.\n"
+        HEAD + "Up?\n=== log by bo +1h\nfrom: Hanne\nwhere: a fair\nThere.\n=== reply to log by ada +2h\nAh.\n"
         "=== edit opening by ada +3h\nUp, then?\n=== reply by bo +4h\nBetter.\n",
         "place/q-up.md",
         "place",
@@ -180,8 +178,8 @@ def test_what_does_not_fit_the_whole_is_told_with_its_file_and_line(
 
 def test_a_broken_table_is_told_with_its_file(tmp_path: Path) -> None:
     path = folder(tmp_path) / "cast.toml"
-    path.write_text(CAST.replace("hue = 1", 'hue = "red"'), "utf-8")
-    with pytest.raises(Unclear, match=r"cast.toml:1: person ada: hue"):
+    path.write_text(CAST.replace("host = true", 'host = "yes"'), "utf-8")
+    with pytest.raises(Unclear, match=r"cast.toml:1: person ada: host"):
         read.story(tmp_path)
 
 
@@ -190,7 +188,5 @@ def test_links_and_quotes_are_replaced_and_code_names_nobody() -> None:
     assert list(names.handles(text)) == ["ada"]
     assert list(names.links(text)) == ["q-up"]
     assert list(names.quotes(text)) == [("ada", "Up,\nor so")]
-    told = names.replaced(
-        text, link=lambda key: f"#{key}", quote=lambda who, words: f"> {who} ({words[:2]}):\n>"
-    )
+    told = names.replaced(text, link=lambda key: f"#{key}", quote=lambda who, words: f"> {who} ({words[:2]}):\n>")
     assert told.startswith("> ada (Up):\n>\n> Up,\n> or so\n\nSee #q-up and")

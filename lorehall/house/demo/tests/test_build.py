@@ -1,0 +1,155 @@
+"""The demo as it stands in the database, on either engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import Model
+
+from lorehall.communities.models import CharterVersion, Community, Membership, Room, RoomMember
+from lorehall.communities.viewers import viewer_of
+from lorehall.content.models import Follow, Item, ItemLink, Mention, Post, Revision, RoomCount, Tag, Useful
+from lorehall.content.policy import visible
+from lorehall.house.demo import build as building
+from lorehall.house.demo import command
+from lorehall.kernel.models import RecordedFact
+from lorehall.people.models import Person
+from lorehall.people.viewer import VISITOR, Viewer
+from lorehall.questions.models import Confirmation, Duplicate, HaveToo, LoggedAnswer
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+PASSWORD = "nobody-guesses-this"
+TABLES: tuple[type[Model], ...] = (
+    Person, Community, CharterVersion, Membership, Room, RoomMember, Item, Post, Revision, Tag, ItemLink, Mention,
+    Follow, Useful, HaveToo, Confirmation, Duplicate, LoggedAnswer, RecordedFact,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def report(django_db_setup: None, django_db_blocker: Any) -> Iterator[building.Report]:
+    """Built once for this file, in a transaction that is never committed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield building.build(NOW, PASSWORD)
+        transaction.set_rollback(True)
+
+
+def rows() -> dict[str, int]:
+    return {table.__name__: table._default_manager.count() for table in TABLES}
+
+
+def viewer(handle: str) -> Viewer:
+    return viewer_of(Person.objects.get(handle=handle).pk)
+
+
+def titled(words: str) -> Item:
+    return Item.objects.get(title__contains=words)
+
+
+def test_what_was_told_is_there(report: building.Report) -> None:
+    assert report.made
+    assert Person.objects.count() == report.people == 15
+    assert Item.objects.filter(kind="question").count() == report.questions
+    assert Item.objects.filter(kind="conversation").count() == report.conversations
+    assert Post.objects.count() == report.posts
+    assert Post.objects.exclude(deleted_at=None).count() == 2
+    assert LoggedAnswer.objects.get().given_by == "Hanne Dahl"
+    assert Mention.objects.count() >= 2
+
+
+def test_questions_end_in_their_states(report: building.Report) -> None:
+    told = {thread.title: thread for thread in report.story.threads if thread.kind == "question"}
+    for item in Item.objects.filter(kind="question"):
+        verbs = {step.verb for step in told[item.title].steps}
+        if "duplicate" in verbs:
+            assert item.state == "duplicate"
+        elif "confirm" in verbs:
+            assert item.state == "confirmed"
+        elif verbs & {"answer", "log"}:
+            assert item.state == "answered"
+        else:
+            assert item.state == ("clarifying" if "clarify" in verbs else "open")
+            assert item.waiting
+
+
+def test_everything_happened_at_its_moment(report: building.Report) -> None:
+    assert titled("Is a canary worth it").created_at == NOW - timedelta(hours=19)
+    rollback = titled("How do you roll back")
+    assert rollback.created_at == datetime(2025, 11, 29, 14, 10, tzinfo=UTC)
+    confirmed = Confirmation.objects.get(question_id=rollback.pk)
+    assert confirmed.at == rollback.created_at + timedelta(days=5, hours=20)
+    for table, column in ((Post, "created_at"), (Useful, "at"), (Follow, "at"), (HaveToo, "at")):
+        assert not table.objects.filter(**{f"{column}__gte": NOW}).exists(), table
+
+
+def test_revisions_hold_different_texts(report: building.Report) -> None:
+    most = Post.objects.order_by("-revisions_count").first()
+    assert most is not None
+    texts = list(Revision.objects.filter(post=most).values_list("source", flat=True))
+    assert len(texts) == len(set(texts)) >= 4
+
+
+def test_links_and_quotes_lead_to_what_they_name(report: building.Report) -> None:
+    assert not Post.objects.filter(source__contains="[[").exists()
+    duplicate = Duplicate.objects.get()
+    assert duplicate.of_id == titled("How do you roll back").pk
+    linking = titled("Is it safe to rename")
+    assert ItemLink.objects.filter(item=linking, to_id=duplicate.of_id, why="linked").exists()
+    quoting = Post.objects.filter(source__contains=") wrote:").first()
+    assert quoting is not None
+    assert 'href="/p/' in quoting.html
+
+
+def test_who_may_see_what_can_be_tried_by_hand(report: building.Report) -> None:
+    circle = Item.objects.filter(community__visibility="secret")
+    core = Item.objects.filter(room__access="invited")
+    assert circle.count() == 3
+    assert core.count() == 3
+    for hidden in (circle, core):
+        for who in (VISITOR, viewer("cy"), viewer("ada"), viewer("eve")):
+            assert not visible(who).filter(pk__in=hidden).exists()
+        assert visible(viewer("mei")).filter(pk__in=hidden).count() == 3
+    assert visible(VISITOR).count() == Item.objects.count() - 6
+    eve = Membership.objects.get(person__handle="eve")
+    assert eve.suspended_at is not None
+    assert Community.objects.get(visibility="public").members_count == 13
+
+
+def test_counts_agree_with_rows(report: building.Report) -> None:
+    for item in Item.objects.all():
+        assert item.followers_count == Follow.objects.filter(item=item).count()
+    for post in Post.objects.all():
+        assert post.useful_count == Useful.objects.filter(post=post).count()
+    for count in RoomCount.objects.all():
+        items = Item.objects.filter(room=count.room_id, kind=count.kind, deleted_at=None)
+        assert (count.total, count.open) == (items.count(), items.filter(waiting=True).count())
+
+
+def test_each_tag_says_what_it_is_about(report: building.Report) -> None:
+    assert not Tag.objects.filter(about_html="").exists()
+    assert Tag.objects.count() == sum(len(place.tags) for place in report.story.places.values())
+
+
+def test_the_password_opens_every_account(report: building.Report) -> None:
+    assert all(person.check_password(PASSWORD) for person in Person.objects.filter(handle__in=["bo", "cy"]))
+    assert list(Person.objects.filter(is_host=True).values_list("handle", flat=True)) == ["bo"]
+
+
+def test_twice_is_once(report: building.Report) -> None:
+    before = rows()
+    again = building.build(NOW + timedelta(days=3), "another")
+    assert not again.made
+    assert rows() == before
+
+
+def test_the_host_reads_how_to_sign_in_as_each_of_the_cast(report: building.Report) -> None:
+    text = "\n".join(command._lines(report, PASSWORD))
+    assert PASSWORD in text
+    assert all(figure.email in text for figure in report.story.figures.values())
+    assert "Sam Whitlock, sponsor of Delivery & Reliability" in text
+    assert "Eve Calder, suspended" in text
