@@ -1,0 +1,107 @@
+"""Markdown to safe HTML: parse once, learn what it refers to, render with what those turned out to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from markdown_it.token import Token
+
+from lorehall.kernel.text.allow import clean, settle
+from lorehall.kernel.text.fold import tidy_source
+from lorehall.kernel.text.highlight import Palette
+from lorehall.kernel.text.limits import check_source
+from lorehall.kernel.text.parser import WITH_HTML, WITHOUT_HTML, Parser, to_html
+from lorehall.kernel.text.plain import excerpt, plain
+from lorehall.kernel.text.tame import tame
+
+People = Mapping[str, str]
+"""Lower-case handle → address of that person's page."""
+Items = Mapping[int, tuple[str, str]]
+"""Item number → its address and title."""
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """What a text may refer to, in its order; whether such people and items exist is the caller's to find out."""
+
+    handles: tuple[str, ...]
+    items: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A post as it is stored: `html` is safe to print, `handles` and `items` are those that were resolved."""
+
+    html: str
+    text: str
+    handles: tuple[str, ...]
+    items: tuple[int, ...]
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of the text, 200 characters at most."""
+        return excerpt(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed text. Rendering it may be asked for once or often, with other people and items each time."""
+
+    source: str
+    tokens: list[Token]
+    env: dict[str, Any]
+
+    @property
+    def references(self) -> References:
+        """Everyone and everything it names outside code and links."""
+        return References(tuple(self.env.get("handles", ())), tuple(self.env.get("items", ())))
+
+    def render(self, *, people: People | None = None, items: Items | None = None, prefix: str = "") -> Rendered:
+        """Safe HTML. `prefix` (`p12-`) keeps the notes of posts on one page apart: `[a-z0-9-]`, 20 at most."""
+        people, items = people or {}, items or {}
+        told = {"people": people, "items": items, "prefix": prefix}
+        html = _safe(WITH_HTML, self.tokens, told)
+        if html is None:
+            html = _safe(WITHOUT_HTML, WITHOUT_HTML.parse(self.source), told)
+        if html is None:
+            html = f"<p>{escape(self.source, quote=False)}</p>"
+        references = self.references
+        return Rendered(
+            html=html,
+            text=plain(html),
+            handles=tuple(handle for handle in references.handles if handle in people),
+            items=tuple(number for number in references.items if number in items),
+        )
+
+
+def _safe(md: Parser, tokens: list[Token], told: dict[str, Any]) -> str | None:
+    """Clean HTML, or None when its raw HTML is a trick. Only raw HTML can be badly nested or too deep."""
+    env = {**told, "palette": Palette(), "hrefs": 0, "raw": False}
+    html = to_html(md, tokens, env)
+    if not env["raw"]:
+        return clean(html)
+    tamed = tame(html)
+    return None if tamed is None else settle(tamed)
+
+
+def parse(source: str) -> Document:
+    """Read Markdown. Raises `Refused("too_long")` above `MAX_SOURCE` characters."""
+    source = tidy_source(check_source(source))
+    env: dict[str, Any] = {}
+    return Document(source, WITH_HTML.parse(source, env), env)
+
+
+def references(source: str) -> References:
+    """Who and what a text refers to. To render it as well, `parse` it once and ask the document for both."""
+    return parse(source).references
+
+
+def render(source: str, *, people: People | None = None, items: Items | None = None, prefix: str = "") -> Rendered:
+    """Markdown to safe HTML in one step; who is not in `people` and what is not in `items` stays text.
+
+    Raises `Refused("too_long")` above `MAX_SOURCE` characters, nothing else.
+    """
+    return parse(source).render(people=people, items=items, prefix=prefix)
