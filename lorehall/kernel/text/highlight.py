@@ -25,8 +25,9 @@ _NAMES = """
     jsonc julia kotlin lisp common-lisp lua make makefile matlab nginx apacheconf nix objective-c ocaml octave perl
     pl php pascal plpgsql postgresql postgres prolog promql protobuf proto puppet python py python3 pycon pytb r
     ruby rb rust rs scala scheme sql sqlite3 mysql swift systemd tcl tex latex toml vb.net vbnet verilog vhdl vim
-    xml yaml yml zig jinja django erb""".split()  # noqa: SIM905 - read as words
-)
+    xml yaml yml zig jinja django erb
+"""
+LANGUAGES: Final = frozenset(_NAMES.split())
 """The names that may follow a fence. Chosen, because each lexer is one more program fed by strangers."""
 
 _ALIASES = {
