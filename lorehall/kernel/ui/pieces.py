@@ -92,7 +92,9 @@ def count(number: int) -> str:
     for limit, mark in ((1_000_000, "M"), (1_000, "k")):
         if number >= limit:
             scaled = number / limit
-            return f"{scaled:.1f}".removesuffix(".0") + mark if scaled < 9.95 else f"{int(scaled)}{mark}"
+            # Cut off, not rounded: a number is never said larger than it is.
+            short = f"{int(scaled * 10) / 10:g}" if scaled < 10 else str(int(scaled))
+            return short + mark
     return str(number)
 
 

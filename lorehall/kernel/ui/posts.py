@@ -37,7 +37,7 @@ def _posts(url: str, name: str = "", value: object = "", sure: str = "") -> str:
     return f'form="act" formaction="{escape(url)}"{field}{asked}'
 
 
-def act(label: str, url: str, name: str = "", value: object = "", sure: str = "", kind: str = "quiet") -> Markup:
+def act(label: str, url: str, name: str = "", value: object = "", sure: str = "", kind: str = "quiet") -> Markup:  # noqa: PLR0917 - templates call it
     """A button that posts to `url`; the sentence `sure` is asked first."""
     return Markup(f'<button class="btn {kind}" {_posts(url, name, value, sure)}>{escape(label)}</button>')
 
@@ -52,7 +52,7 @@ def item_act(label: str, url: str, sure: str = "", name: str = "", value: object
     return Markup(f'<button class="item" {_posts(url, name, value, sure)}>{escape(label)}</button>')
 
 
-def mark(label: str, url: str, number: int = 0, mine: bool = False, may: bool = True, symbol: str = "△") -> Markup:
+def mark(label: str, url: str, number: int = 0, mine: bool = False, may: bool = True, symbol: str = "△") -> Markup:  # noqa: PLR0917 - templates call it
     """A mark with its count. Posts on=1 to set it and on=0 to take it away; only the count where one may not."""
     sign = f'<span class="symbol" aria-hidden="true">{symbol}</span> ' if symbol else ""
     if not may:
@@ -88,13 +88,12 @@ def share(url: str) -> Markup:
     return Markup(f'<a class="btn quiet" href="{escape(url)}" data-share>{escape(word("Share"))}</a>')
 
 
-def reply(id: int, name: str, url: str, html: str, at: str = "", caller: Inside = None) -> Markup:  # noqa: A002
+def reply(id: int, name: str, url: str, html: str, at: str = "", caller: Inside = None) -> Markup:  # noqa: A002, PLR0917
     """A reply: a name and its text; what stands in the block are its acts."""
     acts = f'<span class="acts">{caller()}</span>' if caller else ""
     who = f'<a class="name" href="{escape(url)}">{escape(name)}</a>' if url else f"<b>{escape(name)}</b>"
-    return Markup(
-        f'<div class="reply" id="p{int(id)}">{who} <div class="prose small">{escape(html)}</div> {escape(at)}{acts}</div>'
-    )
+    text = f'<div class="prose small">{escape(html)}</div>'
+    return Markup(f'<div class="reply" id="p{int(id)}">{who} {text} {escape(at)}{acts}</div>')
 
 
 def tag(name: str, url: str) -> Markup:
