@@ -1,15 +1,22 @@
 """Addresses of items and posts. Lists print hundreds, so they are put together here; a test holds them against the
-routes of their kinds."""
+routes of their kinds.
+"""
 
 from __future__ import annotations
 
 from lorehall.content.models import ItemKind
 
+QUESTION_VERBS = frozenset(
+    {"answer", "confirm", "detail", "duplicate", "edit", "have-too", "log", "reopen", "withdraw"}
+)
+"""What stands in the place of the title in the addresses of acts. A question of just that title goes without."""
 _PREFIX = {ItemKind.QUESTION: "/q", ItemKind.CONVERSATION: "/t"}
 
 
 def of_item(kind: str, item_id: int, slug: str) -> str:
     """Where an item is read."""
+    if slug in QUESTION_VERBS and kind == ItemKind.QUESTION:
+        return f"/q/{item_id}"
     return f"{_PREFIX[ItemKind(kind)]}/{item_id}/{slug}"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from lorehall.communities.models import Community, Room
 from lorehall.communities.policy import readable
 from lorehall.content.models import Item, Post
@@ -34,7 +36,8 @@ def find_post(post_id: int, viewer: Viewer) -> Post:
 
 def find_room_to_post(community_id: int, room_id: int | None, by: Viewer) -> tuple[Community, Room]:
     """Where something new goes: the room, or the community's first one. Raises `Hidden`, `Forbidden`, or `Refused`
-    where the writer may not read the room."""
+    where the writer may not read the room.
+    """
     community = Community.objects.filter(pk=community_id).first()
     if community is None:
         raise Hidden
@@ -42,5 +45,5 @@ def find_room_to_post(community_id: int, room_id: int | None, by: Viewer) -> tup
     rooms = readable(by).filter(community=community)
     room = (rooms.filter(is_first=True) if room_id is None else rooms.filter(pk=room_id)).first()
     if room is None:
-        raise Refused("no_room", "There is no such room in this community.", "room")
+        raise Refused("no_room", _("There is no such room in this community."), "room")
     return community, room

@@ -94,7 +94,9 @@ class Post(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="post_number_once"),
             models.UniqueConstraint(
-                fields=["author", "submission"], condition=Q(submission__isnull=False), name="post_submission_once"
+                fields=["author", "submission"],
+                condition=Q(submission__isnull=False),
+                name="post_submission_once",
             ),
             models.CheckConstraint(
                 condition=Q(role="opening", number=1, parent=None) | (~Q(role="opening") & Q(number__gt=1)),
@@ -158,7 +160,8 @@ class ItemTag(models.Model):
 
 class RoomCount(models.Model):
     """How many live items of a kind a room holds, and how many wait for an answer. Counts are kept by room,
-    so that nobody's count includes what they may not see."""
+    so that nobody's count includes what they may not see.
+    """
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=12, choices=ItemKind)

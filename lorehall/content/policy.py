@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from lorehall.communities.models import Community, Role
 from lorehall.communities.policy import (
@@ -19,9 +20,9 @@ from lorehall.content.models import Item, Post, PostRole
 from lorehall.kernel.policy import HIDDEN, Answerer, Denial, Permission, answers
 from lorehall.people.viewer import Viewer
 
-LOCKED = Denial("locked", "This is locked: it can be read, and nothing new can be added.")
-DELETED = Denial("deleted", "This was deleted.")
-SPONSORS_READ = Denial("sponsors_read", "Sponsors read; they do not take part under that role.")
+LOCKED = Denial("locked", _("This is locked: it can be read, and nothing new can be added."))
+DELETED = Denial("deleted", _("This was deleted."))
+SPONSORS_READ = Denial("sponsors_read", _("Sponsors read; they do not take part under that role."))
 
 
 def may_see(viewer: Viewer, item: Item) -> bool:
@@ -109,17 +110,17 @@ def _edit(viewer: Viewer, post: Post) -> Denial | None:
         return DELETED
     if post.author_id == viewer.person_id or coordinates(viewer, post.item.community_id):
         return None
-    return Denial("not_yours", "Only its author and the coordinators can edit this.")
+    return Denial("not_yours", _("Only its author and the coordinators can edit this."))
 
 
 def _delete(viewer: Viewer, post: Post) -> Denial | None:
     if no := takes_part(viewer, post.item):
         return no
     if post.deleted_at is not None or (post.role == PostRole.OPENING and post.item.deleted_at is not None):
-        return Denial("deleted", "It is deleted already.")
+        return Denial("deleted", _("It is deleted already."))
     if post.author_id == viewer.person_id or coordinates(viewer, post.item.community_id):
         return None
-    return Denial("not_yours", "Only its author and the coordinators can delete this.")
+    return Denial("not_yours", _("Only its author and the coordinators can delete this."))
 
 
 def _restore(viewer: Viewer, post: Post) -> Denial | None:
@@ -127,10 +128,10 @@ def _restore(viewer: Viewer, post: Post) -> Denial | None:
         return no
     by = post.item.deleted_by_id if post.role == PostRole.OPENING else post.deleted_by_id
     if by is None:
-        return Denial("not_deleted", "It is not deleted.")
+        return Denial("not_deleted", _("It is not deleted."))
     if coordinates(viewer, post.item.community_id) or by == viewer.person_id == post.author_id:
         return None
-    return Denial("not_yours", "Who deleted this can restore it, and so can the coordinators.")
+    return Denial("not_yours", _("Who deleted this can restore it, and so can the coordinators."))
 
 
 def _mark_useful(viewer: Viewer, post: Post) -> Denial | None:
@@ -139,7 +140,7 @@ def _mark_useful(viewer: Viewer, post: Post) -> Denial | None:
     if post.deleted_at is not None or post.item.deleted_at is not None:
         return DELETED
     if post.author_id == viewer.person_id:
-        return Denial("own", "Others say whether your own text is useful.")
+        return Denial("own", _("Others say whether your own text is useful."))
     return None
 
 
@@ -163,7 +164,7 @@ def _keeper(viewer: Viewer, item: Item) -> Denial | None:
         return no
     if keeps(viewer, item.community_id):
         return None
-    return Denial("stewards_only", "Only stewards and coordinators can do that.")
+    return Denial("stewards_only", _("Only stewards and coordinators can do that."))
 
 
 def _lock(viewer: Viewer, item: Item) -> Denial | None:
@@ -171,7 +172,7 @@ def _lock(viewer: Viewer, item: Item) -> Denial | None:
         return no
     if coordinates(viewer, item.community_id):
         return None
-    return Denial("coordinators_only", "Only coordinators can do that.")
+    return Denial("coordinators_only", _("Only coordinators can do that."))
 
 
 def _retag(viewer: Viewer, item: Item) -> Denial | None:
@@ -179,7 +180,7 @@ def _retag(viewer: Viewer, item: Item) -> Denial | None:
         return no
     if item.author_id == viewer.person_id or keeps(viewer, item.community_id):
         return None
-    return Denial("not_yours", "Only its author, the stewards and the coordinators can change its tags.")
+    return Denial("not_yours", _("Only its author, the stewards and the coordinators can change its tags."))
 
 
 def _keep_tags(viewer: Viewer, community: Community) -> Denial | None:
@@ -187,7 +188,7 @@ def _keep_tags(viewer: Viewer, community: Community) -> Denial | None:
         return no
     if keeps(viewer, community.id):
         return None
-    return Denial("stewards_only", "Only stewards and coordinators can do that.")
+    return Denial("stewards_only", _("Only stewards and coordinators can do that."))
 
 
 TABLE: dict[Permission, Answerer] = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lorehall.communities.models import Access, Membership
 from lorehall.communities.policy import RoomLike
@@ -31,10 +32,10 @@ class Written:
 def title(typed: str) -> str:
     """The title as it will stand; raises `Refused` where there is none or it is too long."""
     folded = tidy_line(typed)
-    if len(folded) < 5:  # noqa: PLR2004
-        raise Refused("title_too_short", "Say it in a few words: five characters at least.", "title")
+    if len(folded) < 5:
+        raise Refused("title_too_short", _("Say it in a few words: five characters at least."), "title")
     if len(folded) > TITLE_LENGTH:
-        raise Refused("title_too_long", f"A title has at most {TITLE_LENGTH} characters.", "title")
+        raise Refused("title_too_long", _("A title has at most %(most)d characters.") % {"most": TITLE_LENGTH}, "title")
     return folded
 
 
@@ -45,15 +46,15 @@ def write(source: str, room: RoomLike, *, field: str = "text") -> Written:
     """
     source = tidy_source(source).strip("\n")
     if not source.strip():
-        raise Refused("empty", "There is nothing here yet. Write a few words.", field)
+        raise Refused("empty", _("There is nothing here yet. Write a few words."), field)
     check_source(source, field=field)
-    named = text.references(source)
+    document = text.parse(source)
+    named = document.references
     people = _people(named.handles, room.community_id) if named.handles else {}
-    items = _items(named.items, room) if named.items else {}
-    rendered = text.render(
-        source,
-        people={handle: reverse("people:profile", args=[handle]) for handle in people},
-        items={item: reverse("content:item", args=[item]) for item in items},
+    items = _items(named.items, room) if named.items else []
+    rendered = document.render(
+        people={handle: reverse("people:person", args=[handle]) for handle in people},
+        items={item: (reverse("content:item", args=[item]), f"#{item}") for item in items},
     )
     return Written(source, rendered.html, tuple(people.values()), tuple(items))
 
@@ -63,14 +64,16 @@ def write_aside(source: str, room: RoomLike, *, field: str) -> Written:
     return write(source, room, field=field) if source.strip() else Written("", "")
 
 
-def _people(handles: frozenset[str], community_id: int) -> dict[str, int]:
+def _people(handles: tuple[str, ...], community_id: int) -> dict[str, int]:
     active = Membership.objects.filter(community_id=community_id, suspended_at=None, person__handle__in=handles)
     return dict(active.values_list("person__handle", "person_id"))
 
 
-def _items(ids: frozenset[int], room: RoomLike) -> list[int]:
+def _items(ids: tuple[int, ...], room: RoomLike) -> list[int]:
     """Those of the items that all readers of the room may read."""
-    open_to_readers = Q(room__public=True) | Q(room_id=room.id) | Q(room__access=Access.WHOLE, community_id=room.community_id)
+    open_to_readers = (
+        Q(room__public=True) | Q(room_id=room.id) | Q(room__access=Access.WHOLE, community_id=room.community_id)
+    )
     return list(Item.objects.filter(open_to_readers, pk__in=ids, deleted_at=None).values_list("pk", flat=True))
 
 

@@ -14,7 +14,8 @@ from lorehall.content.policy import visible
 from lorehall.content.queries.listing import followed, listing
 from lorehall.conversations.forms import ReplyForm, StartForm
 from lorehall.conversations.queries import PAGE, ConversationPage, conversation_page
-from lorehall.conversations.rules.talk import Talk, reply as add_reply, start_conversation
+from lorehall.conversations.rules.talk import Talk, start_conversation
+from lorehall.conversations.rules.talk import reply as add_reply
 from lorehall.kernel.errors import Forbidden, Refused
 from lorehall.kernel.ui.page import page
 

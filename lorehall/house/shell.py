@@ -44,7 +44,7 @@ def shell(request: HttpRequest, place: object, current: str) -> Shell:
 
 def _head(place: Place) -> PlaceHead:
     mark = None if place.visibility == Visibility.PUBLIC else str(Visibility(place.visibility).label).lower()
-    return PlaceHead(place.name, place.summary, reverse("pages:home", args=[place.slug]), place.hue, mark)
+    return PlaceHead(place.name, place.summary, _address("home", place), place.hue, mark)
 
 
 def _outside(viewer: Viewer, current: str) -> list[Entry]:
@@ -73,7 +73,7 @@ def _outside(viewer: Viewer, current: str) -> list[Entry]:
 
 def _entries(place: Place, current: str) -> list[Entry]:
     def entry(key: str, label: str, icon: str, count: str | None = None) -> Entry:
-        return Entry(key, label, reverse(_ROUTES[key], args=[place.slug]), icon, count, current == key)
+        return Entry(key, label, _address(key, place), icon, count, current == key)
 
     found = [entry("home", _("Home"), "house")]
     if place.reads:
@@ -93,19 +93,24 @@ def _entries(place: Place, current: str) -> list[Entry]:
     return found
 
 
-_ROUTES = {
-    "home": "pages:home",
-    "questions": "questions:index",
-    "conversations": "conversations:index",
-    "people": "communities:people",
-    "charter": "communities:charter",
-    "tags": "content:tags",
-    "launch": "communities:launch",
-    "requests": "communities:requests",
-    "invitations": "communities:invitations",
-    "rooms": "communities:rooms",
-    "community-settings": "communities:settings",
+# Printed on every page, so put together here instead of reversed; a test holds them against the routes.
+_PATHS = {
+    "home": "",
+    "questions": "/questions",
+    "conversations": "/conversations",
+    "people": "/people",
+    "charter": "/charter",
+    "tags": "/tags",
+    "launch": "/launch",
+    "requests": "/requests",
+    "invitations": "/invitations",
+    "rooms": "/rooms",
+    "community-settings": "/settings",
 }
+
+
+def _address(key: str, place: Place) -> str:
+    return f"/c/{place.slug}{_PATHS[key]}"
 
 
 def _more(place: Place, current: str) -> list[Section]:
@@ -121,7 +126,7 @@ def _more(place: Place, current: str) -> list[Section]:
             Section(
                 _("Coordinating"),
                 [
-                    Entry(key, label, reverse(_ROUTES[key], args=[place.slug]), icon, current=current == key)
+                    Entry(key, label, _address(key, place), icon, current=current == key)
                     for key, label, icon in labels
                 ],
             )
@@ -132,7 +137,7 @@ def _more(place: Place, current: str) -> list[Section]:
             Entry(
                 f"room-{room.slug}",
                 room.name,
-                reverse("pages:room", args=[place.slug, room.slug]),
+                f"{_address('home', place)}/in/{room.slug}",
                 count=_("private") if room.private else None,
                 current=current == f"room-{room.slug}",
             )
@@ -143,7 +148,7 @@ def _more(place: Place, current: str) -> list[Section]:
                 Entry(
                     "rooms",
                     _("Keep rooms"),
-                    reverse("communities:rooms", args=[place.slug]),
+                    _address("rooms", place),
                     current=current == "rooms",
                 )
             )
@@ -153,7 +158,7 @@ def _more(place: Place, current: str) -> list[Section]:
 
 def _primary(place: Place | None, viewer: Viewer) -> Action | None:
     if place is not None:
-        return Action(_("Ask or share"), reverse("pages:share", args=[place.slug])) if place.writes else None
+        return Action(_("Ask or share"), f"{_address('home', place)}/share") if place.writes else None
     if viewer.signed_in and not viewer.memberships:
         return Action(_("Open a community"), reverse("communities:new"))
     return None

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lorehall.people.urls")),
     path("", include("lorehall.communities.urls")),
     path("", include("lorehall.content.urls")),
+    path("", include("lorehall.questions.urls")),
     path("", include("lorehall.conversations.urls")),
     path("", include("lorehall.pages.urls")),
 ]

@@ -31,11 +31,11 @@ def front(request: ViewedRequest) -> HttpResponse:
 
 def _greeting() -> str:
     hour = timezone.localtime(clock.now()).hour
-    if hour < 5 or hour >= 22:  # noqa: PLR2004 - hours of the day
+    if hour < 5 or hour >= 22:
         return _("Good night")
-    if hour < 12:  # noqa: PLR2004
+    if hour < 12:
         return _("Good morning")
-    return _("Good afternoon") if hour < 18 else _("Good evening")  # noqa: PLR2004
+    return _("Good afternoon") if hour < 18 else _("Good evening")
 
 
 @require_safe

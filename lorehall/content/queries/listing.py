@@ -119,7 +119,8 @@ def row_of(values: Sequence[Any], tags: tuple[TagName, ...] = ()) -> Row:
 
 def listing(items: QuerySet[Item], *, after: str | None = None, before: str | None = None, size: int = SIZE) -> Listing:
     """A page of `items` (already limited to what the viewer may see): those `after` a cursor, or the ones right
-    `before` one, or the newest."""
+    `before` one, or the newest.
+    """
     older, newer = read_cursor(after), read_cursor(before)
     backwards = older is None and newer is not None
     if older is not None:

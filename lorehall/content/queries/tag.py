@@ -26,7 +26,8 @@ class TagPage:
 
 def tag_page(place: Place, slug: str) -> TagPage:
     """The tag; raises `Hidden` where there is none, or where the viewer reads no item that carries it: a tag may
-    say what an invited room is about. Keepers see all of them."""
+    say what an invited room is about. Keepers see all of them.
+    """
     tag = Tag.objects.filter(community_id=place.id, slug=slug).select_related("merged_into").first()
     if tag is None:
         raise Hidden

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from lorehall.content.facts import PostAdded
 from lorehall.content.models import Item, Post
@@ -31,7 +32,8 @@ class Addition:
 
 def add(addition: Addition) -> tuple[Post, bool]:
     """Make the post; (post, True), or (the one that the same form made before, False). Two at once get two numbers:
-    the item's row is changed first, and held until the end."""
+    the item's row is changed first, and held until the end.
+    """
     if before := sent_before(addition.author_id, addition.submission):
         return before, False
     try:
@@ -55,7 +57,7 @@ def _row(addition: Addition) -> Post:
         active_by_id=addition.author_id,
     )
     if not changed:
-        raise Refused("deleted", "This was deleted while you wrote. Your text is still here.")
+        raise Refused("deleted", _("This was deleted while you wrote. Your text is still here."))
     number = item.values_list("last_number", flat=True).get()
     post = Post.objects.create(
         item_id=addition.item.pk,

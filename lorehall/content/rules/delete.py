@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from lorehall.content import counts
 from lorehall.content.facts import ItemDeleted, ItemRestored, PostDeleted, PostRestored
@@ -45,7 +46,7 @@ def is_counted(post: Post) -> bool:
 
 
 def _quicker() -> Conflict:
-    return Conflict("changed_meanwhile", "Somebody else was quicker. Nothing was changed.")
+    return Conflict("changed_meanwhile", _("Somebody else was quicker. Nothing was changed."))
 
 
 def _delete_post(post: Post, by: Viewer) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from lorehall.content import writing
 from lorehall.content.facts import PostEdited
@@ -27,7 +28,8 @@ GRACE = timedelta(minutes=5)
 @dataclass(frozen=True, slots=True)
 class Edit:
     """The text as it should stand; `version` is the one that the writer started from. Title and tags are for openings
-    (None leaves them as they are)."""
+    (None leaves them as they are).
+    """
 
     text: str
     version: int
@@ -81,14 +83,14 @@ def write(ready: Ready, *, by: Viewer) -> None:
     if not changed:
         raise Conflict(
             "edited_meanwhile",
-            "Somebody else changed this while you wrote. Both texts are below; nothing is lost.",
+            _("Somebody else changed this while you wrote. Both texts are below; nothing is lost."),
             theirs=Post.objects.select_related("item").get(pk=post.pk),
         )
     if opening and ready.title != post.item.title:
         Item.objects.filter(pk=post.item_id).update(title=ready.title, slug=slug(ready.title))
     if opening and change.tags is not None:
         set_tags(post.item, change.tags)
-    _write_revision(post, ready.title if opening else "", text.source, change.reason, by, now)
+    _write_revision(post, ready.title if opening else "", text.source, change, by)
     note_names(post, text, now)
     facts.record(PostEdited(item_id=post.item_id, by_id=by.person_id or 0, post_id=post.pk))
 
@@ -114,15 +116,16 @@ def _keep_what_stood(post: Post, by: Viewer, now: datetime) -> None:
     Post.objects.filter(pk=post.pk, revisions_count=0).update(revisions_count=1)
 
 
-def _write_revision(post: Post, title: str, source: str, reason: str, by: Viewer, now: datetime) -> None:
+def _write_revision(post: Post, title: str, source: str, change: Edit, by: Viewer) -> None:
     last = Revision.objects.filter(post=post).order_by("-number").first()
     if last is None:
         return
+    now = clock.now()
     values = {"title": title, "source": source, "tags": _tags(post), "at": now}
     if last.number > 1 and last.by_id == by.person_id and now - last.at < GRACE:
-        Revision.objects.filter(pk=last.pk).update(**values, reason=reason or last.reason)
+        Revision.objects.filter(pk=last.pk).update(**values, reason=change.reason or last.reason)
         return
-    Revision.objects.create(post=post, number=last.number + 1, reason=reason[:200], by_id=by.person_id, **values)
+    Revision.objects.create(post=post, number=last.number + 1, reason=change.reason[:200], by_id=by.person_id, **values)
     Post.objects.filter(pk=post.pk).update(revisions_count=last.number + 1)
 
 

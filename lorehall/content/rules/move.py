@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lorehall.communities.models import Room
 from lorehall.communities.policy import readable
@@ -22,7 +23,7 @@ def move(item_id: int, room_id: int, *, by: Viewer) -> Item:
     policy.require(Permission.MOVE, by, item)
     room = readable(by).filter(pk=room_id, community_id=item.community_id).first()
     if room is None:
-        raise Refused("no_room", "There is no such room in this community.", "room")
+        raise Refused("no_room", _("There is no such room in this community."), "room")
     if room.pk == item.room_id:
         return item
     with transaction.atomic():
@@ -33,7 +34,7 @@ def move(item_id: int, room_id: int, *, by: Viewer) -> Item:
 
 def _change_room(item: Item, room: Room) -> None:
     if not Item.objects.filter(pk=item.pk, room_id=item.room_id).update(room=room):
-        raise Conflict("moved_meanwhile", "Somebody else moved this while you chose. Nothing was changed.")
+        raise Conflict("moved_meanwhile", _("Somebody else moved this while you chose. Nothing was changed."))
     item.refresh_from_db(fields=["waiting", "deleted_at"])
     if item.deleted_at is None:
         counts.leave(item)

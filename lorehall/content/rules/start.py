@@ -44,7 +44,8 @@ def sent_before(author_id: int, submission: str | None) -> Post | None:
 
 def start(opening: Opening) -> tuple[Item, bool]:
     """Make the item; (item, True), or (the one that the same form made before, False). The kind's rule has asked
-    the policy already and runs this in its transaction."""
+    the policy already and runs this in its transaction.
+    """
     if before := sent_before(opening.author_id, opening.submission):
         return before.item, False
     now = clock.now()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from lorehall.communities.models import Community
 from lorehall.content import counts
@@ -26,18 +27,23 @@ def names(typed: str) -> list[str]:
         if name:
             found[name] = None
     if len(found) > MOST:
-        raise Refused("too_many_tags", f"At most {MOST} tags.", "tags")
+        raise Refused("too_many_tags", _("At most %(most)d tags.") % {"most": MOST}, "tags")
     return list(found)
 
 
 def tag_slug(name: str) -> str:
     """The form in which tags are compared and addressed: folded, words joined by hyphens; may be empty."""
-    return "-".join(part for part in text.fold(name).replace("#", " ").replace("_", "-").split() if part)[:LENGTH].strip("-/?")
+    return "-".join(part for part in text.fold(name).replace("#", " ").replace("_", "-").split() if part)[
+        :LENGTH
+    ].strip("-/?")
 
 
 def tags_named(community_id: int, wanted: list[str]) -> dict[str, Tag]:
     """The tags by slug, made where they are missing; a merged one stands for what it went into."""
-    known = {tag.slug: tag for tag in Tag.objects.filter(community_id=community_id, slug__in=wanted).select_related("merged_into")}
+    known = {
+        tag.slug: tag
+        for tag in Tag.objects.filter(community_id=community_id, slug__in=wanted).select_related("merged_into")
+    }
     missing = [Tag(community_id=community_id, name=name, slug=name) for name in wanted if name not in known]
     if missing:
         Tag.objects.bulk_create(missing, ignore_conflicts=True)
@@ -73,7 +79,7 @@ def retag(item_id: int, typed: str, *, by: Viewer) -> Item:
 def _find(community: Community, slug: str) -> Tag:
     tag = Tag.objects.filter(community=community, slug=slug, merged_into=None).first()
     if tag is None:
-        raise Refused("no_tag", "There is no such tag in this community.", "tag")
+        raise Refused("no_tag", _("There is no such tag in this community."), "tag")
     return tag
 
 
@@ -83,7 +89,7 @@ def rename(community: Community, slug: str, name: str, *, by: Viewer) -> Tag:
     tag = _find(community, slug)
     fresh = tag_slug(name)
     if not fresh:
-        raise Refused("no_name", "A tag needs a name.", "name")
+        raise Refused("no_name", _("A tag needs a name."), "name")
     if fresh == tag.slug:
         return tag
     try:
@@ -91,7 +97,7 @@ def rename(community: Community, slug: str, name: str, *, by: Viewer) -> Tag:
             Tag.objects.filter(pk=tag.pk).update(name=fresh, slug=fresh)
             Tag.objects.create(community=community, name=slug, slug=slug, merged_into=tag)
     except IntegrityError as error:
-        raise Refused("taken", "There is a tag of that name already; merge the two instead.", "name") from error
+        raise Refused("taken", _("There is a tag of that name already; merge the two instead."), "name") from error
     tag.refresh_from_db()
     return tag
 
@@ -101,9 +107,11 @@ def merge(community: Community, slug: str, into: str, *, by: Viewer) -> Tag:
     policy.require(Permission.KEEP_TAGS, by, community)
     tag, other = _find(community, slug), _find(community, tag_slug(into))
     if tag.pk == other.pk:
-        raise Refused("same", "That is the same tag.", "into")
+        raise Refused("same", _("That is the same tag."), "into")
     with transaction.atomic():
-        moved = list(ItemTag.objects.filter(tag=tag).exclude(item__item_tags__tag=other).values_list("item_id", flat=True))
+        moved = list(
+            ItemTag.objects.filter(tag=tag).exclude(item__item_tags__tag=other).values_list("item_id", flat=True)
+        )
         ItemTag.objects.bulk_create([ItemTag(item_id=item, tag=other) for item in moved], ignore_conflicts=True)
         ItemTag.objects.filter(tag=tag).delete()
         Tag.objects.filter(pk=tag.pk).update(merged_into=other)
@@ -117,7 +125,9 @@ def recount(tag: Tag) -> None:
     """Count the live items of a tag by room anew."""
     TagCount.objects.filter(tag=tag).delete()
     rooms: dict[int, int] = {}
-    for room in ItemTag.objects.filter(tag=tag, item__deleted_at=None).values_list("item__room_id", flat=True).iterator():
+    for room in (
+        ItemTag.objects.filter(tag=tag, item__deleted_at=None).values_list("item__room_id", flat=True).iterator()
+    ):
         rooms[room] = rooms.get(room, 0) + 1
     TagCount.objects.bulk_create([TagCount(tag=tag, room_id=room, total=total) for room, total in rooms.items()])
 

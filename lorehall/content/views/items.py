@@ -14,7 +14,8 @@ from lorehall.content.find import find_item
 from lorehall.content.forms import MoveForm, TagsForm
 from lorehall.content.models import Item
 from lorehall.content.queries.listing import tags_of
-from lorehall.content.rules import mark, move as moving
+from lorehall.content.rules import mark
+from lorehall.content.rules import move as moving
 from lorehall.content.rules.tag import retag
 from lorehall.kernel import policy
 from lorehall.kernel.errors import Refused

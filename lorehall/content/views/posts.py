@@ -16,8 +16,10 @@ from lorehall.content.forms import EditForm
 from lorehall.content.models import Format, ItemKind, Post, PostRole
 from lorehall.content.queries.listing import tags_of
 from lorehall.content.queries.revisions import versions
-from lorehall.content.rules import delete as deleting, mark
-from lorehall.content.rules.edit import Edit, edit as edit_post
+from lorehall.content.rules import delete as deleting
+from lorehall.content.rules import mark
+from lorehall.content.rules.edit import Edit
+from lorehall.content.rules.edit import edit as edit_post
 from lorehall.content.rules.tag import names
 from lorehall.kernel import policy, text
 from lorehall.kernel.errors import Conflict, Refused

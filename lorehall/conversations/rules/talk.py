@@ -39,7 +39,16 @@ def start_conversation(community_id: int, talk: Talk, *, by: Viewer) -> Item:
     author = by.person_id or 0
     with transaction.atomic():
         item, made = start(
-            Opening(community, room, ItemKind.CONVERSATION, title, text, author, tags=tags, submission=talk.submission)
+            Opening(
+                community,
+                room,
+                ItemKind.CONVERSATION,
+                title,
+                text,
+                author,
+                tags=tags,
+                submission=talk.submission,
+            )
         )
         if made:
             keep_following(item.pk, author)

@@ -37,7 +37,8 @@ class Fresh:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A question that could use the viewer, and why: `confirmed` of their answers on its tags worked. `own` says that
-    it is theirs, answered, and waits for their word."""
+    it is theirs, answered, and waits for their word.
+    """
 
     row: Row
     confirmed: int
@@ -109,7 +110,8 @@ def _fresh(viewer: Viewer, place: Place) -> list[Fresh]:
 
 def _wanted(viewer: Viewer, place: Place) -> list[Wanted]:
     """Questions that wait: first those on what the viewer is known for, then those that wait longest; and the
-    viewer's own that were answered, until they say what worked."""
+    viewer's own that were answered, until they say what worked.
+    """
     if not place.writes:
         return []
     known = (
@@ -135,8 +137,10 @@ def _wanted(viewer: Viewer, place: Place) -> list[Wanted]:
 def _newcomers(viewer: Viewer, place: Place) -> list[Newcomer]:
     since = clock.now() - timedelta(days=30)
     joined = Membership.objects.filter(community_id=place.id, suspended_at=None, joined_at__gte=since)
-    people = joined.exclude(person_id=viewer.person_id).order_by("-joined_at", "-id").values_list(
-        "person__name", "person__handle", "person__hue", "person__photo", "person__about", "joined_at"
+    people = (
+        joined.exclude(person_id=viewer.person_id)
+        .order_by("-joined_at", "-id")
+        .values_list("person__name", "person__handle", "person__hue", "person__photo", "person__about", "joined_at")
     )
     return [Newcomer(*row) for row in people[:NEWCOMERS]]
 

@@ -1,0 +1,55 @@
+"""The frame: its addresses are those of the routes, and its counts are the viewer's own."""
+
+from __future__ import annotations
+
+from django.test import RequestFactory
+from django.urls import resolve
+
+from lorehall.communities.places import place
+from lorehall.content.tests.making import talk
+from lorehall.house.shell import _PATHS, shell
+from lorehall.kernel.ui.shell import Shell
+from lorehall.people.viewer import VISITOR, Viewer
+from tests.cast import Cast
+
+
+def framed(viewer: Viewer, cast: Cast, current: str = "") -> Shell:
+    request = RequestFactory().get("/")
+    request.viewer = viewer  # type: ignore[attr-defined]
+    return shell(request, place(viewer, community_id=cast.bakers.pk), current)
+
+
+def test_addresses_put_together_are_those_of_the_routes() -> None:
+    for key, path in _PATHS.items():
+        assert resolve(f"/c/a-slug{path}").url_name, key
+    for path in ("/share", "/in/a-room"):
+        assert resolve(f"/c/a-slug{path}").app_name == "pages"
+
+
+def test_the_rail_names_a_private_room_only_to_those_in_it(cast: Cast) -> None:
+    talk(cast.viewer("ada"), cast.bakers, room_id=cast.kitchen.pk)
+    talk(cast.viewer("ada"), cast.bakers)
+
+    def seen(viewer: Viewer) -> tuple[bool, str | None]:
+        sections = framed(viewer, cast).sections
+        entries = [entry for section in sections for entry in section.entries]
+        counts = {entry.key: entry.count for entry in entries}
+        return "room-kitchen" in counts, counts.get("conversations")
+
+    assert seen(cast.viewer("ada")) == (True, "2")
+    assert seen(cast.viewer("di")) == (False, "1")
+    assert seen(VISITOR) == (False, "1")
+
+
+def test_only_who_writes_is_asked_to_ask_or_share(cast: Cast) -> None:
+    asked = {name: framed(cast.viewer(name), cast).primary is not None for name in ("ada", "bo", "cy", "eve", "sam")}
+    assert asked == {"ada": True, "bo": True, "cy": False, "eve": False, "sam": False}
+
+
+def test_the_frame_costs_one_statement(cast: Cast, queries: object) -> None:
+    ada = cast.viewer("ada")
+    request = RequestFactory().get("/")
+    request.viewer = ada  # type: ignore[attr-defined]
+    here = place(ada, community_id=cast.bakers.pk)
+    with queries.exactly(1):  # type: ignore[attr-defined]
+        shell(request, here, "home")
