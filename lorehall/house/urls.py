@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from lorehall.house import views
+from lorehall.kernel.ui import guide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
@@ -21,3 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler429 = "lorehall.people.views.entrance.too_often"  # asked for by allauth's rate limits
+handler400 = "lorehall.kernel.ui.views.bad_request"
+handler403 = "lorehall.kernel.ui.views.forbidden"
+handler404 = "lorehall.kernel.ui.views.not_found"
+handler500 = "lorehall.kernel.ui.views.server_error"
+
+if settings.DEBUG:
+    urlpatterns.append(path("_guide", guide.guide))
