@@ -33,7 +33,7 @@ class Question(models.Model):
 
 
 class Confirmation(models.Model):
-    """This answer worked: said by the asker, or by a coordinator with a reason. Withdrawn ones stay, ended."""
+    """An answer worked: said by the asker, or by a coordinator with a reason. Withdrawn ones stay, ended."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="confirmations", db_index=False)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="confirmations")
@@ -65,7 +65,7 @@ class Clarification(models.Model):
 
 
 class Duplicate(models.Model):
-    """This question was asked before; `of` gathers the answers of both."""
+    """A question was asked before; `of` gathers the answers of both."""
 
     question = models.OneToOneField(Question, on_delete=models.CASCADE, primary_key=True, related_name="duplicate")
     of = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="duplicates")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from lorehall.communities.policy import coordinates, keeps
 from lorehall.content.models import Item, Post, PostRole
 from lorehall.content.policy import takes_part, writes_to
@@ -18,7 +20,7 @@ def _confirm(viewer: Viewer, item: Item) -> Denial | None:
         return no
     if item.author_id == viewer.person_id or coordinates(viewer, item.community_id):
         return None
-    return Denial("askers_only", "Only who asked, or a coordinator with a reason, can say that an answer worked.")
+    return Denial("askers_only", _("Only who asked, or a coordinator with a reason, can say that an answer worked."))
 
 
 def needs_reason(viewer: Viewer, item: Item) -> bool:
@@ -29,7 +31,7 @@ def needs_reason(viewer: Viewer, item: Item) -> bool:
 def confirmable(post: Post) -> Denial | None:
     """Is this post an answer that can be confirmed?"""
     if post.role != PostRole.ANSWER or post.deleted_at is not None:
-        return Denial("not_an_answer", "Only an answer that stands can be confirmed.")
+        return Denial("not_an_answer", _("Only an answer that stands can be confirmed."))
     return None
 
 
@@ -37,7 +39,7 @@ def _have_too(viewer: Viewer, item: Item) -> Denial | None:
     if no := writes_to(viewer, item):
         return no
     if item.author_id == viewer.person_id:
-        return Denial("own", "You asked this yourself.")
+        return Denial("own", _("You asked this yourself."))
     return None
 
 
@@ -45,7 +47,7 @@ def _ask_for_detail(viewer: Viewer, item: Item) -> Denial | None:
     if no := writes_to(viewer, item):
         return no
     if item.author_id == viewer.person_id:
-        return Denial("own", "You asked this yourself; edit the question instead.")
+        return Denial("own", _("You asked this yourself; edit the question instead."))
     return None
 
 
@@ -54,7 +56,7 @@ def _keeper(viewer: Viewer, item: Item) -> Denial | None:
         return no
     if keeps(viewer, item.community_id) or item.author_id == viewer.person_id:
         return None
-    return Denial("stewards_only", "Only who asked, stewards and coordinators can do that.")
+    return Denial("stewards_only", _("Only who asked, stewards and coordinators can do that."))
 
 
 def _log(viewer: Viewer, item: Item) -> Denial | None:
@@ -62,7 +64,7 @@ def _log(viewer: Viewer, item: Item) -> Denial | None:
         return no
     if coordinates(viewer, item.community_id):
         return None
-    return Denial("coordinators_only", "Only coordinators can log an answer that was given elsewhere.")
+    return Denial("coordinators_only", _("Only coordinators can log an answer that was given elsewhere."))
 
 
 TABLE: dict[Permission, Answerer] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lorehall.content import writing
 from lorehall.content.find import find_item, find_post
@@ -39,11 +40,12 @@ def answer(item_id: int, text: str, *, by: Viewer, submission: str | None = None
 
 def reply(post_id: int, text: str, *, by: Viewer, submission: str | None = None) -> Post:
     """Reply under an answer, or under the question itself when `post_id` is its opening. A reply to a reply goes
-    under the same answer. What was asked for in detail counts as given when the asker replies under the question."""
+    under the same answer. What was asked for in detail counts as given when the asker replies under the question.
+    """
     post = find_post(post_id, by)
     policy.require(Permission.ANSWER, by, post.item)
     if post.item.kind != ItemKind.QUESTION or post.deleted_at is not None:
-        raise Refused("no_reply_here", "This can't be replied to any more. Your text is still here.")
+        raise Refused("no_reply_here", _("This can't be replied to any more. Your text is still here."))
     parent = post.parent_id or post.pk
     written = writing.write(text, post.item.room)
     author = by.person_id or 0
@@ -75,9 +77,9 @@ def log_answer(item_id: int, given: Given, *, by: Viewer) -> Post:
     policy.require(Permission.LOG_ANSWER, by, item)
     name = " ".join(given.given_by.split())
     if not name:
-        raise Refused("no_name", "Say who gave the answer.", "given_by")
-    if len(name) > 120 or len(given.where) > 200:  # noqa: PLR2004
-        raise Refused("too_long", "Keep who gave it to 120 characters, and where to 200.", "given_by")
+        raise Refused("no_name", _("Say who gave the answer."), "given_by")
+    if len(name) > 120 or len(given.where) > 200:
+        raise Refused("too_long", _("Keep who gave it to 120 characters, and where to 200."), "given_by")
     written = writing.write(given.text, item.room)
     author = by.person_id or 0
     with transaction.atomic():

@@ -8,14 +8,13 @@ from datetime import date
 from django.db import transaction
 
 from lorehall.content import writing
-from lorehall.content.find import find_item, find_post, find_room_to_post
+from lorehall.content.find import find_item, find_room_to_post
 from lorehall.content.models import Item, ItemKind
-from lorehall.content.rules.edit import Edit, edit
+from lorehall.content.rules.edit import Edit, prepare, write
 from lorehall.content.rules.mark import keep_following
 from lorehall.content.rules.start import Opening, start
 from lorehall.content.rules.tag import names
-from lorehall.kernel import facts, policy
-from lorehall.kernel.policy import Permission
+from lorehall.kernel import facts
 from lorehall.people.viewer import Viewer
 from lorehall.questions.facts import Asked
 from lorehall.questions.models import Question, State
@@ -47,9 +46,7 @@ def ask(community_id: int, asking: Asking, *, by: Viewer) -> Item:
     author = by.person_id or 0
     with transaction.atomic():
         item, made = start(
-            Opening(
-                community, room, ItemKind.QUESTION, title, text, author, State.OPEN, True, tags, asking.submission
-            )
+            Opening(community, room, ItemKind.QUESTION, title, text, author, State.OPEN, True, tags, asking.submission)
         )
         if made:
             Question.objects.create(
@@ -76,13 +73,14 @@ class Asides:
 
 def edit_question(post_id: int, change: Edit, asides: Asides, *, by: Viewer) -> Item:
     """Edit a question's opening with what stands beside it; raises `Conflict` like `edit`. What was asked for in
-    detail counts as given when the asker edits."""
-    post = find_post(post_id, by)
-    policy.require(Permission.EDIT, by, post)
+    detail counts as given when the asker edits.
+    """
+    ready = prepare(post_id, change, by=by)
+    post = ready.post
     tried = writing.write_aside(asides.tried, post.item.room, field="tried")
     deciding = writing.write_aside(asides.deciding, post.item.room, field="deciding")
     with transaction.atomic():
-        edit(post_id, change, by=by)
+        write(ready, by=by)
         Question.objects.filter(pk=post.item_id).update(
             tried_source=tried.source,
             tried_html=tried.html,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.db import transaction
 
 from lorehall.content import writing
@@ -20,7 +19,8 @@ from lorehall.questions.rules.settle import settle
 
 def ask_for_detail(item_id: int, text: str, *, by: Viewer, submission: str | None = None) -> Post:
     """Say what is missing, in a reply under the question; an open question is `clarifying` until the asker edits or
-    replies. Several may ask; one clarification stands at a time."""
+    replies. Several may ask; one clarification stands at a time.
+    """
     item = find_item(item_id, by, kind=ItemKind.QUESTION)
     policy.require(Permission.ASK_FOR_DETAIL, by, item)
     written = writing.write(text, item.room)
@@ -28,9 +28,7 @@ def ask_for_detail(item_id: int, text: str, *, by: Viewer, submission: str | Non
     author = by.person_id or 0
     with transaction.atomic():
         post, made = add(
-            Addition(
-                item, PostRole.REPLY, written, author, parent_id=opening.pk, counts=False, submission=submission
-            )
+            Addition(item, PostRole.REPLY, written, author, parent_id=opening.pk, counts=False, submission=submission)
         )
         if made:
             Clarification.objects.bulk_create(

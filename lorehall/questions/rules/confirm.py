@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from lorehall.communities.models import Access
 from lorehall.content import counts
@@ -14,7 +15,7 @@ from lorehall.kernel.errors import Conflict, Refused
 from lorehall.kernel.policy import Permission
 from lorehall.people.viewer import Viewer
 from lorehall.questions.facts import ConfirmationWithdrawn, Confirmed
-from lorehall.questions.models import Confirmation, Helped, HelpedOn
+from lorehall.questions.models import Confirmation, Helped, HelpedOn, LoggedAnswer
 from lorehall.questions.policy import confirmable, needs_reason
 from lorehall.questions.rules.settle import settle
 
@@ -26,9 +27,9 @@ def confirm(post_id: int, *, by: Viewer, reason: str = "", instead_of: int | Non
     post = find_post(post_id, by)
     policy.require(Permission.CONFIRM, by, post.item)
     if no := confirmable(post):
-        raise Refused(no.code, no.message)
+        raise Refused(no.code, str(no.message))
     if needs_reason(by, post.item) and not reason.strip():
-        raise Refused("reason_needed", "Say why you confirm this in the asker's place.", "reason")
+        raise Refused("reason_needed", _("Say why you confirm this in the asker's place."), "reason")
     with transaction.atomic():
         standing = Confirmation.objects.filter(question_id=post.item_id, ended_at=None).first()
         if standing is not None and standing.post_id == post.pk:
@@ -50,14 +51,16 @@ def withdraw(item_id: int, *, by: Viewer) -> None:
     with transaction.atomic():
         standing = Confirmation.objects.filter(question_id=item.pk, ended_at=None).first()
         if standing is None:
-            raise Conflict("not_confirmed", "No answer is confirmed any more. Nothing was changed.")
+            raise Conflict("not_confirmed", _("No answer is confirmed any more. Nothing was changed."))
         _end(standing, item, by)
         settle(item)
         facts.record(ConfirmationWithdrawn(item_id=item.pk, by_id=by.person_id or 0, post_id=standing.post_id))
 
 
 def _quicker() -> Conflict:
-    return Conflict("confirmed_meanwhile", "An answer was confirmed meanwhile. Look again before you choose another.")
+    return Conflict(
+        "confirmed_meanwhile", _("An answer was confirmed meanwhile. Look again before you choose another.")
+    )
 
 
 def _make(post: Post, by: Viewer, reason: str) -> Confirmation:
@@ -65,7 +68,7 @@ def _make(post: Post, by: Viewer, reason: str) -> Confirmation:
     try:
         with transaction.atomic():
             made = Confirmation.objects.create(
-                question_id=post.item_id, post=post, by_id=by.person_id, at=clock.now(), reason=reason
+                question_id=post.item_id, post=post, by_id=by.person_id or 0, at=clock.now(), reason=reason
             )
     except IntegrityError as error:
         raise _quicker() from error
@@ -84,8 +87,11 @@ def _end(standing: Confirmation, item: Item, by: Viewer) -> None:
 
 def count_help(post: Post, item: Item, change: int) -> None:
     """Who is known for helping with what. Only rooms for the whole community count, so that the numbers say nothing
-    about the others; and nobody helps themselves."""
+    about the others; nobody helps themselves; and who logs an answer that was given elsewhere did not give it.
+    """
     if item.room.access != Access.WHOLE or post.author_id == item.author_id:
+        return
+    if LoggedAnswer.objects.filter(post=post).exists():
         return
     tags = counts.tags_of(item.pk)
     Helped.objects.bulk_create(

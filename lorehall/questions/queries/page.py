@@ -1,0 +1,56 @@
+"""A question's page. Six statements, whoever reads it and however many posts it has; one more above `posts.MANY`."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from lorehall.communities.places import place
+from lorehall.people.viewer import Viewer
+from lorehall.questions.queries import beside
+from lorehall.questions.queries.head import head, rights
+from lorehall.questions.queries.posts import SORTS, posts
+from lorehall.questions.queries.shapes import QuestionPage
+from lorehall.questions.queries.steps import chip, steps
+
+
+def question_page(
+    viewer: Viewer, item_id: int, *, sort: str = "best", after: str | None = None, at: str | None = None
+) -> QuestionPage:
+    """All that the page prints, and what the viewer may do. `sort` is one of `SORTS`; `after` is a page's `older`;
+    `at` is a post that the page should have on it. Raises `Hidden`.
+    """
+    found = head(viewer, item_id)
+    sort = sort if sort in SORTS else "best"
+    shown = posts(found, viewer, sort=sort, after=after, at=at)
+    return QuestionPage(
+        place=place(viewer, community_id=found.community_id),
+        id=item_id,
+        slug=found.slug,
+        title=found.title,
+        state=found.state,
+        chip=chip(found.state, found.created_at),
+        room_id=found.room_id,
+        created_at=found.created_at,
+        answers_count=found.replies_count,
+        followers=found.followers,
+        followed=found.followed,
+        too_count=found.too_count,
+        too_mine=found.too_mine,
+        locked=found.locked_at is not None,
+        deleted=found.deleted_at is not None,
+        public=found.room.public,
+        by_when=found.by_when,
+        tried=Markup(found.tried_html),  # noqa: S704 - stored HTML is safe HTML
+        deciding=Markup(found.deciding_html),  # noqa: S704
+        seal=found.seal,
+        opening=shown.opening,
+        answers=shown.answers,
+        rights=rights(viewer, found),
+        tags=beside.tags(item_id),
+        knowers=beside.knowers(found),
+        ties=beside.ties(viewer, item_id),
+        steps=steps(found),
+        sort=sort,
+        older=shown.older,
+        begins=shown.begins,
+    )
