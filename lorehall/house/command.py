@@ -41,6 +41,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "check": Command("lorehall.house.commands.check", "say what is wrong with this installation", bare=True),
     "migrate": Command("lorehall.house.commands.migrate", "bring the database up to date"),
+    "demo": Command("lorehall.house.demo.command", "load the demo community, and say how to sign in to it"),
     "facts": Command("lorehall.house.commands.facts", "see facts that were not delivered, and try again"),
     "jobs": Command("lorehall.house.commands.jobs", "see jobs that failed, and try again"),
     "version": Command("lorehall.house.commands.version", "say which version this is", bare=True),
