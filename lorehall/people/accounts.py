@@ -93,7 +93,12 @@ def _second_factors(*, secure: bool) -> dict[str, Any]:
         "MFA_PASSKEY_SIGNUP_ENABLED": False,
         "MFA_TOTP_TOLERANCE": 1,
         "MFA_TOTP_ISSUER": "Lorehall",
-        "MFA_FORMS": {"add_webauthn": "lorehall.people.forms.AddPasskey"},
+        "MFA_FORMS": {
+            "add_webauthn": "lorehall.people.forms.AddPasskey",
+            "login_webauthn": "lorehall.people.forms.SignInByPasskey",
+            "authenticate_webauthn": "lorehall.people.forms.AnswerByPasskey",
+            "reauthenticate_webauthn": "lorehall.people.forms.ProveByPasskey",
+        },
         # Browsers allow http for localhost only, and the library refuses http altogether.
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": not secure,
         "USERSESSIONS_TRACK_ACTIVITY": False,

@@ -90,11 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         signed_in = self.request.user.is_authenticated
-        return (
-            reverse("people:account")
-            if signed_in
-            else super().get_email_verification_redirect_url(email_address)
-        )
+        return reverse("people:account") if signed_in else super().get_email_verification_redirect_url(email_address)
 
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]

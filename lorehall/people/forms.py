@@ -6,7 +6,8 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from allauth.account import forms as account
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -89,7 +90,39 @@ class NewPassword(_OnePassword, account.ResetPasswordKeyForm):  # type: ignore[m
     """A new password for who follows the link in the mail."""
 
 
-class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
+class _Careful:
+    """What a browser sends as a passkey's answer is anybody's words: nonsense is a wrong answer, not an error."""
+
+    def clean_credential(self) -> Any:
+        try:
+            clean = getattr(super(), "clean_credential", None)
+            return clean() if clean else self.cleaned_data["credential"]  # type: ignore[attr-defined]
+        except _NONSENSE as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+    def clean(self) -> Any:
+        try:
+            return super().clean()  # type: ignore[misc]
+        except _NONSENSE as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+_NONSENSE = (KeyError, TypeError, ValueError, AttributeError, LookupError)
+
+
+class SignInByPasskey(_Careful, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey instead of address and password."""
+
+
+class AnswerByPasskey(_Careful, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey as the second step."""
+
+
+class ProveByPasskey(_Careful, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey once more, before something that matters."""
+
+
+class AddPasskey(_Careful, webauthn.AddWebAuthnForm):  # type: ignore[misc]
     """Every key added here is a passkey: it signs in by itself."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -109,9 +142,7 @@ class Profile(Form):
         label=_("Handle"),
         max_length=HANDLE_LENGTH + 1,
         help_text=_("How others mention you. Your old handle keeps leading to you."),
-        widget=forms.TextInput(
-            attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}
-        ),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
     )
     about = forms.CharField(
         label=_("What I do"),
@@ -123,9 +154,7 @@ class Profile(Form):
     public_profile = forms.BooleanField(
         label=_("Anyone may see this page"),
         required=False,
-        help_text=_(
-            "Otherwise only people who are signed in. Your communities decide who sees what you write."
-        ),
+        help_text=_("Otherwise only people who are signed in. Your communities decide who sees what you write."),
     )
     timezone = forms.CharField(
         label=_("Time zone"),

@@ -52,9 +52,7 @@ def write(template: str, context: Mapping[str, Any]) -> mail.Written:
 
 @lru_cache(maxsize=1)
 def _style() -> str:
-    return (Path(__file__).parent / "templates" / "account" / "email" / "letter.css").read_text(
-        encoding="utf-8"
-    )
+    return (Path(__file__).parent / "templates" / "account" / "email" / "letter.css").read_text(encoding="utf-8")
 
 
 def block(paragraph: str) -> Block:

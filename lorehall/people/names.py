@@ -30,9 +30,7 @@ def clean_name(raw: str) -> str:
     if not any(character.isalnum() for character in name):
         raise Refused("name_empty", _("Say what people should call you."), "name")
     if len(name) > NAME_LENGTH:
-        raise Refused(
-            "name_long", _("A name has at most %(count)d characters.") % {"count": NAME_LENGTH}, "name"
-        )
+        raise Refused("name_long", _("A name has at most %(count)d characters.") % {"count": NAME_LENGTH}, "name")
     return name
 
 

@@ -158,9 +158,7 @@ def browsers(viewer: Viewer, *, current: str | None) -> list[Browser]:
     """Where one is signed in: the browser whose session key is `current`, then the latest used."""
     now = clock.now()
     seen = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now).values("seen_at")
-    rows = (
-        UserSession.objects.filter(user_id=viewer.person_id or 0).annotate(at=Subquery(seen)).exclude(at=None)
-    )
+    rows = UserSession.objects.filter(user_id=viewer.person_id or 0).annotate(at=Subquery(seen)).exclude(at=None)
     fields = ("pk", "user_agent", "ip", "created_at", "at", "session_key")
     found = [
         Browser(pk, devices.describe(agent), ip, began, max(began, at), key == current)

@@ -38,9 +38,7 @@ def edit_profile(
     """
     policy.require_self(by, person_id)
     if timezone and timezone not in available_timezones():
-        raise Refused(
-            "timezone_unknown", _("Choose a time zone from the list, such as Europe/Vienna."), "timezone"
-        )
+        raise Refused("timezone_unknown", _("Choose a time zone from the list, such as Europe/Vienna."), "timezone")
     if language and language not in dict(settings.LANGUAGES):
         raise Refused("language_unknown", _("Choose a language from the list."), "language")
     if theme not in Theme.values:

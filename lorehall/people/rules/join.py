@@ -21,9 +21,7 @@ from lorehall.people.names import clean_name
 _TRIES = 12
 
 
-def register(
-    name: str, email: str, password: str | None, *, handle: str = "", is_host: bool = False
-) -> Person:
+def register(name: str, email: str, password: str | None, *, handle: str = "", is_host: bool = False) -> Person:
     """A new account whose address is still to be confirmed, with a handle made from the name.
 
     Raises Refused: `email_taken` (never to be shown to who asked), `email_shape`, `name_…`, `handle_…`.
@@ -31,9 +29,7 @@ def register(
     person = Person(name=clean_name(name), email=_clean_email(email), is_host=is_host)
     person.set_password(password)
     wanted = [handles.clean(handle)] if handle else list(islice(handles.candidates(name), _TRIES))
-    held = set(
-        OldHandle.objects.filter(handle__in=wanted, until__gt=clock.now()).values_list("handle", flat=True)
-    )
+    held = set(OldHandle.objects.filter(handle__in=wanted, until__gt=clock.now()).values_list("handle", flat=True))
     held |= set(Person.objects.filter(handle__in=wanted).values_list("handle", flat=True))
     for candidate in wanted:
         if candidate in held:

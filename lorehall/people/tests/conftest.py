@@ -79,7 +79,7 @@ def browser(db: None) -> Browser:
 @pytest.fixture
 def browsers(db: None) -> Callable[[], Browser]:
     """As many browsers as wanted, each with its own cookies."""
-    return lambda **headers: Browser(**headers)
+    return Browser
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def test_what_can_not_be_is_said_and_the_rest_is_kept(browser, field, value):
     answer = browser.post("/account/sign-up", typed)
     html = answer.content.decode()
     assert "to put right" in html
-    assert 'aria-describedby' in html
+    assert "aria-describedby" in html
     if field != "email":
         assert 'value="ada@example.org"' in html
     assert "seven grey geese" not in html
@@ -93,8 +93,14 @@ def test_what_can_not_be_is_said_and_the_rest_is_kept(browser, field, value):
 
 def test_names_in_any_script_get_a_handle_that_can_be_typed(browser):
     for number, (name, handle) in enumerate(
-        [("Ада Лавлейс", "ada-lavleys"), ("李小龍", "lixiaolong"), ("Zoë Müller-Ångström", "zoe-muller-angstrom"),
-         ("🦊", None), ("عمر", "mr"), ("me", "me-member")]
+        [
+            ("Ада Лавлейс", "ada-lavleys"),
+            ("李小龍", "lixiaolong"),
+            ("Zoë Müller-Ångström", "zoe-muller-angstrom"),
+            ("🦊", None),
+            ("عمر", "mr"),
+            ("me", "me-member"),
+        ]
     ):
         browser.sign_up(name, f"n{number}@example.org")
         person = Person.objects.filter(email=f"n{number}@example.org").first()

@@ -46,9 +46,16 @@ class AddPasskey(Framed, passkeys.AddWebAuthnView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["js_data"] = {
-            "creation_options": ceremony.begin_registration(self.request.user, passwordless=True)
-        }
+        context["js_data"] = {"creation_options": ceremony.begin_registration(self.request.user, passwordless=True)}
+        return context
+
+
+class ConfirmAddress(Framed, account.ConfirmEmailView):  # type: ignore[misc]
+    """Says whose account an address is being confirmed for: somebody else may have typed it."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["name"] = self.object.email_address.user.name if self.object else ""
         return context
 
 
@@ -63,7 +70,7 @@ sign_out = framed(account.LogoutView)
 closed_account = framed(account.AccountInactiveView)
 address = framed(account.EmailView)
 confirm_sent = framed(account.EmailVerificationSentView)
-confirm_address = framed(account.ConfirmEmailView)
+confirm_address = ConfirmAddress.as_view()
 change_password = framed(account.PasswordChangeView)
 set_password = framed(account.PasswordSetView)
 reset_password = framed(account.PasswordResetView)

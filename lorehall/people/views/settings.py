@@ -21,9 +21,7 @@ from lorehall.people.doors import signed_in, viewer_of
 @lru_cache(maxsize=1)
 def _zones() -> tuple[str, ...]:
     """The zones one would choose from: places, without the old aliases."""
-    return tuple(
-        sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-    )
+    return tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")))
 
 
 @require_GET
@@ -46,7 +44,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("people:profile")
-    return _profile_page(request, form, forms.Photo())
+    return _profile_page(request, own, form, forms.Photo())
 
 
 @require_POST
@@ -66,20 +64,21 @@ def photo(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("This is your photo now."))
             return redirect("people:profile")
-    return _profile_page(request, forms.Profile(initial=asdict(queries.own_profile(viewer))), form)
+    own = queries.own_profile(viewer)
+    return _profile_page(request, own, forms.Profile(initial=asdict(own)), form)
 
 
-def _profile_page(request: HttpRequest, form: forms.Profile, photo_form: forms.Photo) -> HttpResponse:
+def _profile_page(
+    request: HttpRequest, own: queries.OwnProfile, form: forms.Profile, photo_form: forms.Photo
+) -> HttpResponse:
     wrong = form.errors or photo_form.errors
     context = {
         "form": form,
         "photo_form": photo_form,
-        "own": queries.own_profile(viewer_of(request)),
+        "own": own,
         "zones": _zones(),
     }
-    return page(
-        request, "people/settings_profile.html", context, current="settings", status=422 if wrong else 200
-    )
+    return page(request, "people/settings_profile.html", context, current="settings", status=422 if wrong else 200)
 
 
 @require_GET
