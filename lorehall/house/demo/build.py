@@ -52,10 +52,11 @@ def build(now: datetime, password: str) -> Report:
 
 def play(story: Story, now: datetime, password: str) -> None:
     """Perform the whole story, or nothing of it."""
-    stage = Stage(story, now, password)
+    stage = Stage(story, now)
     with transaction.atomic():
         for event in events(story, now):
             stage.perform(event)
+        stage.give_password(password)
 
 
 def stands(story: Story) -> bool:
