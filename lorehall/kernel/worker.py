@@ -16,6 +16,7 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from lorehall.kernel import clock, lease
 from lorehall.kernel.db import watch
+from lorehall.kernel.db.hurry import hurry
 from lorehall.kernel.facts import deliver
 from lorehall.kernel.jobs import run, schedule
 from lorehall.kernel.models import Worker as Row
@@ -98,6 +99,7 @@ class Loop(threading.Thread):
 
     def step(self) -> bool:
         """Take and run one batch; say whether there was any."""
+        hurry()
         self.held = list(self.work.take())
         found, until = bool(self.held), time.monotonic() + HOLD
         while self.held and not self.stop.is_set() and time.monotonic() < until:

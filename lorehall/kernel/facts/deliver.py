@@ -75,8 +75,9 @@ def run(taken: Taken) -> Exception | None:
     """Run one reaction. A failure is written to its row, and handed back."""
     try:
         with transaction.atomic():
-            # Marked first: the row stays ours until the commit, and a lost lease costs no work.
-            marked = Delivery.objects.filter(WAITING, id=taken.id, lease=taken.lease).update(
+            # Marked first: the row stays ours until the commit, and a lost lease costs no work. Only a waiting row
+            # has a lease; saying "waiting" too would lead PostgreSQL to a partial index instead of the key.
+            marked = Delivery.objects.filter(id=taken.id, lease=taken.lease).update(
                 delivered_at=clock.now(), lease="", error=""
             )
             if not marked:
@@ -94,7 +95,7 @@ def run(taken: Taken) -> Exception | None:
 def _fail(taken: Taken, error: str, *, attempts: int) -> None:
     now = clock.now()
     last = attempts >= MOST_ATTEMPTS
-    Delivery.objects.filter(WAITING, id=taken.id, lease=taken.lease).update(
+    Delivery.objects.filter(id=taken.id, lease=taken.lease).update(
         attempts=attempts,
         lease="",
         error=error[-8000:],
@@ -107,13 +108,13 @@ def _fail(taken: Taken, error: str, *, attempts: int) -> None:
 def give_back(taken: Sequence[Taken]) -> None:
     """Let others have what was taken and not begun."""
     for one in taken:
-        Delivery.objects.filter(WAITING, id=one.id, lease=one.lease).update(lease="", due_at=clock.now())
+        Delivery.objects.filter(id=one.id, lease=one.lease).update(lease="", due_at=clock.now())
 
 
 def renew(taken: Sequence[Taken], *, length: timedelta = lease.LENGTH) -> None:
     """Keep what was taken for a while longer."""
     for one in taken:
-        Delivery.objects.filter(WAITING, id=one.id, lease=one.lease).update(due_at=clock.now() + length)
+        Delivery.objects.filter(id=one.id, lease=one.lease).update(due_at=clock.now() + length)
 
 
 def bury(worker: str) -> int:

@@ -72,7 +72,7 @@ def run(taken: Taken, worker: str) -> Exception | None:
     except Exception as error:  # noqa: BLE001 - whatever a job raises is written down
         _fail(taken, get_module_path(type(error)), "".join(traceback.format_exception(error)), more=1)
         return error
-    Job.objects.filter(OPEN, id=taken.id, lease=taken.lease).update(
+    Job.objects.filter(id=taken.id, lease=taken.lease).update(
         finished_at=clock.now(), lease="", result=value, workers=row.workers
     )
     return None
@@ -82,7 +82,7 @@ def _fail(taken: Taken, kind: str, trace: str, *, more: int) -> None:
     row, now = taken.row, clock.now()
     attempts = row.attempts + more
     last = attempts >= row.attempts_allowed
-    Job.objects.filter(OPEN, id=taken.id, lease=taken.lease).update(
+    Job.objects.filter(id=taken.id, lease=taken.lease).update(
         attempts=attempts,
         lease="",
         errors=[*row.errors, (kind, trace[-8000:])][-ERRORS_KEPT:],
@@ -97,13 +97,13 @@ def _fail(taken: Taken, kind: str, trace: str, *, more: int) -> None:
 def give_back(taken: Sequence[Taken]) -> None:
     """Let others have what was taken and not begun."""
     for one in taken:
-        Job.objects.filter(OPEN, id=one.id, lease=one.lease).update(lease="", due_at=clock.now())
+        Job.objects.filter(id=one.id, lease=one.lease).update(lease="", due_at=clock.now())
 
 
 def renew(taken: Sequence[Taken], *, length: timedelta = lease.LENGTH) -> None:
     """Keep what was taken for a while longer."""
     for one in taken:
-        Job.objects.filter(OPEN, id=one.id, lease=one.lease).update(due_at=clock.now() + length)
+        Job.objects.filter(id=one.id, lease=one.lease).update(due_at=clock.now() + length)
 
 
 def bury(worker: str) -> int:
