@@ -80,7 +80,7 @@ def _entries(place: Place, current: str) -> list[Entry]:
         kept = counts(place)
         waiting = _("%(n)s open") % {"n": kept.open_questions} if kept.open_questions else None
         found += [
-            entry("questions", _("Questions"), "circle-help", waiting),
+            entry("questions", _("Questions"), "circle-question-mark", waiting),
             entry(
                 "conversations", _("Conversations"), "message-square", str(kept.conversations or "") or None
             ),

@@ -103,7 +103,7 @@ def shell(current: str) -> Shell:
         sections=(
             Section(None, places),
             Section("Stewarding", (entry("desk", "Launch list", "list-checks", "7"),)),
-            Section("Rooms", (entry("core", "Core group", None, "private"), entry("new", "New on call", None))),
+            Section("Rooms", (entry("core", "Core group", None, count="private"), entry("new", "New on call", None))),
         ),
         primary=Action("Ask or share", "?page=guide"),
         search_url="/_guide",

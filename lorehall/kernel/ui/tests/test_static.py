@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import hashlib
 import json
@@ -23,6 +24,16 @@ INLINE = re.compile(r"""<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javas
 
 def templates() -> list[Path]:
     return sorted(path for path in PACKAGE.rglob("templates/**/*.html") if "/email/" not in str(path))
+
+
+def named_in_calls(text: str) -> Iterator[str]:
+    """Icons given by position to the frame's entries and actions."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Entry", "entry", "Action"}:
+            for given in node.args[2:4]:
+                value = getattr(given, "value", None)
+                if isinstance(value, str) and re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", value):
+                    yield value
 
 
 def sources() -> Iterator[tuple[Path, str]]:
@@ -49,8 +60,9 @@ def test_every_vendored_folder_is_in_the_manifest() -> None:
 
 def test_the_sprite_has_every_icon_in_use() -> None:
     drawn = set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "icons.svg").read_text()))
-    missing = {(name, path.name) for path, text in sources() for name in ICON.findall(text) if name not in drawn}
-    assert not missing
+    used = {(name, path.name) for path, text in sources() for name in ICON.findall(text)}
+    used |= {(n, path.name) for path, text in sources() if path.suffix == ".py" for n in named_in_calls(text)}
+    assert not {(name, where) for name, where in used if name not in drawn}
 
 
 @pytest.mark.parametrize("path", templates(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
