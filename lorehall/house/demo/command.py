@@ -16,6 +16,7 @@ from lorehall.house.demo import read
 from lorehall.house.demo.build import Report, build, stands
 from lorehall.house.demo.story import Figure, Story, Unclear
 from lorehall.kernel import clock
+from lorehall.kernel.db.lock import file_lock
 from lorehall.kernel.errors import Refused
 
 
@@ -28,8 +29,9 @@ def run(given: argparse.Namespace) -> int:
     """Migrate, build the demo where it is not there yet, and print its people with their password."""
     prepare.migrate()
     try:
-        password = _password(read.story(), settings.DATA / "demo-password", given.password)
-        report = build(clock.now(), password)
+        with file_lock(settings.DATA / "demo-lock"):  # of two at once the second finds it there
+            password = _password(read.story(), settings.DATA / "demo-password", given.password)
+            report = build(clock.now(), password)
     except Unclear as error:
         raise Complaint(f"A text of the demo can't be read: {error}") from error
     except Refused as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -153,3 +154,23 @@ def test_the_host_reads_how_to_sign_in_as_each_of_the_cast(report: building.Repo
     assert all(figure.email in text for figure in report.story.figures.values())
     assert "Sam Whitlock, sponsor of Delivery & Reliability" in text
     assert "Eve Calder, suspended" in text
+
+
+def test_a_second_command_says_so_and_names_the_cast(
+    report: building.Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = rows()
+    assert command.run(argparse.Namespace(password="")) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("The demo is there already; nothing was changed.")
+    assert "bo@example.org" in said
+    assert rows() == before
+
+
+def test_code_tables_and_formulas_are_set(report: building.Report) -> None:
+    burn = Post.objects.get(item=titled("What burn rate"), number=2)
+    assert burn.html.count("<math") >= 2
+    assert "<table" in burn.html
+    assert "<pre" in burn.html
+    for post in Post.objects.filter(source__contains="$$"):
+        assert "$$" not in post.html, post.source
