@@ -9,9 +9,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from lorehall.communities.models import Community
 from lorehall.kernel import mail
+from lorehall.kernel.ui.times import day_words
 from lorehall.people.viewer import Viewer
 
 
@@ -38,6 +40,8 @@ def invitation_url(token: str) -> str:
 def invitations(to: Iterable[str], community: Community, *, note: str, by: Viewer, until: datetime) -> list[Letter]:
     """One letter for each address. It says the same whether or not somebody there has an account."""
     letters = []
+    with translation.override(community.language):
+        last_day = day_words(until)
     for email in to:
         token = new_token()
         context = {
@@ -45,7 +49,7 @@ def invitations(to: Iterable[str], community: Community, *, note: str, by: Viewe
             "summary": community.summary,
             "inviter": by.name,
             "note": note,
-            "until": until,
+            "until": last_day,
             "url": invitation_url(token),
         }
         written = mail.write("communities/mail/invitation", context, language=community.language)
