@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup, escape
 
-from lorehall.kernel.ui.statics import static
+from lorehall.kernel.ui.statics import collected, static
 from lorehall.kernel.ui.words import language
 
 # state → (words, look). The words come first; the look only repeats them in colour.
@@ -35,13 +36,26 @@ STATES: dict[str, tuple[Any, str]] = {
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 
+SPRITE = Path(__file__).parent / "static" / "icons.svg"
+
+
+@lru_cache(maxsize=1)
+def _drawn() -> frozenset[str]:
+    return frozenset(re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text(encoding="utf-8")))
+
+
 @lru_cache(maxsize=256)
 def _icon(name: str, sprite: str) -> Markup:
+    if not collected() and name not in _drawn():
+        raise LookupError(f"There is no icon {name!r}: add it to ICONS in scripts/vendor.py and run that.")
     return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>').format(sprite, name)
 
 
 def icon(name: str) -> Markup:
-    """One icon out of the sprite, hidden from screen readers: words stand beside it."""
+    """One icon out of the sprite, hidden from screen readers: words stand beside it.
+
+    While developing and testing, a name that the sprite lacks is a LookupError; in service it is a blank.
+    """
     return _icon(name, static("ui/icons.svg"))
 
 

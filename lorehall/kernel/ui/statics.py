@@ -75,7 +75,8 @@ def static(path: str) -> str:
     return str(staticfiles_storage.url(path)) if settings.DEBUG else _cached(path)
 
 
-def _collected() -> bool:
+def collected() -> bool:
+    """Whether files were collected, so that this is an installation in service."""
     return bool(not settings.DEBUG and getattr(staticfiles_storage, "hashed_files", None))
 
 
@@ -91,9 +92,9 @@ def _found(folder: str) -> tuple[str, ...]:
 
 def sheets() -> list[str]:
     """Addresses of the stylesheets that every page links: one where files were collected."""
-    return [static(SHEET)] if _collected() else [static(name) for name in _found("css")]
+    return [static(SHEET)] if collected() else [static(name) for name in _found("css")]
 
 
 def scripts() -> list[str]:
     """Addresses of the modules that every page loads: one where files were collected."""
-    return [static(SCRIPT)] if _collected() else [static(name) for name in _found("js")]
+    return [static(SCRIPT)] if collected() else [static(name) for name in _found("js")]
