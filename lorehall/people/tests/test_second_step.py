@@ -10,7 +10,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-from lorehall.people.tests.conftest import PASSWORD
+from lorehall.people.tests.hands import PASSWORD
 from lorehall.people.tests.soft_key import SoftKey
 from tests.moments import MONDAY_MORNING
 

@@ -6,7 +6,7 @@ import re
 
 from lorehall.people import devices
 from lorehall.people.models import Session
-from lorehall.people.tests.conftest import PASSWORD
+from lorehall.people.tests.hands import PASSWORD
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 IPHONE = (
