@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import login
 from django.db import DatabaseError, transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +14,7 @@ from lorehall.kernel import files
 from lorehall.kernel.errors import Hidden, Refused
 from lorehall.kernel.ui.page import page
 from lorehall.people import rules
+from lorehall.people.doors import let_in
 from lorehall.people.models import Person
 
 
@@ -52,7 +52,7 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refusal:
             form.refused(refusal)
         else:
-            login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+            let_in(request, person)
             return redirect("/")
     return page(request, "house/setup.html", {"form": form}, status=422 if form.is_bound else 200)
 
