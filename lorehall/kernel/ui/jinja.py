@@ -59,6 +59,7 @@ def environment(**options: Any) -> Environment:
         state=pieces.state,
         avatar=pieces.avatar,
         upload=pieces.upload,
+        stored=pieces.stored,
         form_token=form_token,
         once=once,
         pieces=posts,
