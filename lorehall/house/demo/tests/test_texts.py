@@ -152,3 +152,14 @@ def test_the_canary_question_waits_for_nineteen_hours(story: Story) -> None:
     canary = next(thread for thread in story.threads if thread.key == "q-canary-small")
     assert NOW - canary.at.on(NOW) == timedelta(hours=19)
     assert not canary.steps
+
+
+def test_no_text_names_a_season_since_it_may_be_read_in_any(story: Story) -> None:
+    season = re.compile(
+        r"\b(spring|summer|autumn|winter|january|february|april|june|july|august|september|october|november"
+        r"|december|christmas|new year)\b",
+        re.IGNORECASE,
+    )
+    for thread in story.threads:
+        for _, _, text, _ in thread.posts():
+            assert not season.search(re.sub(r"```.*?```", "", text, flags=re.DOTALL)), (thread.file, text)
