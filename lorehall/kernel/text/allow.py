@@ -40,11 +40,12 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "img": {"src", "alt", "title", "width", "height"},
     "abbr": {"title"},
     "dfn": {"title"},
-    "ol": {"start", "reversed", "type"},
+    "ol": {"start", "reversed", "type", "class"},
+    "ul": {"class"},
     "li": {"value", "class", "id"},
     "th": {"class", "colspan", "rowspan", "scope"},
     "td": {"class", "colspan", "rowspan"},
-    "input": {"checked", "class"},
+    "input": {"type", "checked", "disabled", "class"},
     "details": {"open"},
     "blockquote": {"class"},
     "code": {"class"},
@@ -60,12 +61,14 @@ _CLASSES: Final[dict[str, frozenset[str]]] = {
     "code": frozenset("language-" + name for name in highlight.LANGUAGES),
     "input": frozenset({"task-list-item-checkbox"}),
     "li": frozenset({"task-list-item"}),
+    "ol": frozenset({"contains-task-list"}),
     "p": frozenset({"formula"}),
     "section": frozenset({"footnotes"}),
     "span": highlight.CLASSES,
     "sup": frozenset({"footnote-ref"}),
     "td": frozenset({"left", "center", "right"}),
     "th": frozenset({"left", "center", "right"}),
+    "ul": frozenset({"contains-task-list"}),
 }
 SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "ftp", "irc", "ircs", "xmpp", "matrix", "news", "sip"})
 _REL: Final = "nofollow ugc noopener"
@@ -79,7 +82,7 @@ _WHOLE: Final = frozenset({"width", "height"})
 # Over what nh3 has written: attributes are quoted with ", and a " inside one is escaped.
 _INSIDE = re.compile(rf'(<a href="(?:/(?![/\\])|#)[^"]*"(?: (?:title|class|id)="[^"]*")*) rel="{_REL}">')
 _BARE: Final = f'<a rel="{_REL}">'
-_IMG = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
+_VOID = re.compile(r'<(img|input)(?: [a-z]+="[^"]*")*>')
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -90,6 +93,10 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if _ID.fullmatch(value) else None
     if name == "src":
         return value if _PICTURE.fullmatch(value) else None
+    if tag == "input" and name == "type":
+        return value if value == "checkbox" else None
+    if tag == "input" and name != "class":
+        return ""
     if name in _NUMBERS or (name in _WHOLE and tag == "img"):
         return value if _NUMBER.fullmatch(value) else None
     return value
@@ -104,10 +111,7 @@ def _cleaner(attributes: dict[str, set[str]], *, hint: bool) -> nh3.Cleaner:
         clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg"},
         attributes=attributes,
         attribute_filter=keep if hint else _attribute,
-        set_tag_attribute_values={
-            "img": {"loading": "lazy"},
-            "input": {"type": "checkbox", "disabled": ""},
-        },
+        set_tag_attribute_values={"img": {"loading": "lazy"}},
         url_schemes=set(SCHEMES),
         link_rel=_REL,
         strip_comments=True,
@@ -126,13 +130,16 @@ def clean(html: str, *, hints: bool = False) -> str:
     html = (_HINTED if hints else _CLEANER).clean(html)
     if "<a " in html:
         html = _INSIDE.sub(r"\1>", html).replace(_BARE, "<a>")
-    if "<img" in html:
-        html = _IMG.sub(_picture, html)
+    if "<img" in html or "<input" in html:
+        html = _VOID.sub(_whole_or_nothing, html)
     return html
 
 
-def _picture(tag: re.Match[str]) -> str:
-    return tag[0] if ' src="' in tag[0] else ""
+def _whole_or_nothing(tag: re.Match[str]) -> str:
+    """A picture needs a source, and a box is there to be looked at only."""
+    if tag[1] == "img":
+        return tag[0] if ' src="' in tag[0] else ""
+    return tag[0] if ' type="checkbox"' in tag[0] and ' disabled=""' in tag[0] else ""
 
 
 def settle(html: str) -> str | None:

@@ -77,7 +77,8 @@ def spoilers(state: StateCore) -> None:
             continue
         tokens[index].attrSet("class", "spoiler")
         level = tokens[index].level
-        for token in tokens[index + 2 :]:
+        for at in range(index + 2, len(tokens)):
+            token = tokens[at]
             if token.type == "blockquote_close" and token.level == level:
                 break
             if token.type == "inline" and token.level == level + 2:
@@ -109,7 +110,6 @@ def task_labels(state: StateCore) -> None:
         done = item.meta.pop("checked")
         if text.type != "inline" or text.children is None:
             continue
-        item.attrJoin("class", "task-list-item")
         box = Token("task_open", "", 1)
         box.meta = {"checked": done}
         text.children[:] = [box, *text.children, Token("task_close", "", -1)]

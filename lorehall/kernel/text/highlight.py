@@ -13,6 +13,7 @@ from pygments.token import Comment, Generic, Keyword, Name, Number, Operator, St
 from pygments.util import ClassNotFound
 
 MAX_CODE = 12_000
+MAX_CODE_OF_SLOW = 4_000
 MAX_LINE = 400
 """Longer code, and code with a longer line, is shown without colour: lexers are not always linear."""
 SECONDS = 0.2
@@ -29,6 +30,11 @@ _NAMES = """
 """
 LANGUAGES: Final = frozenset(_NAMES.split())
 """The names that may follow a fence. Chosen, because each lexer is one more program fed by strangers."""
+
+_SLOW = frozenset(
+    ("apacheconf", "c", "c#", "c++", "cpp", "cs", "csharp", "groovy", "hcl", "java", "make", "makefile", "matlab")
+) | {"objective-c", "pascal", "terraform", "tf"}
+"""A single step of these may read all that follows."""
 
 _ALIASES = {
     "conf": "ini",
@@ -106,7 +112,7 @@ class Palette:
     def highlight(self, code: str, language: str) -> str:
         """HTML of `code`: escaped, with spans when the language is known and the code is not too long."""
         name = known(language)
-        lexer = _lexer(name) if name and self.left > 0 and _fits(code) else None
+        lexer = _lexer(name) if name and self.left > 0 and _fits(code, name) else None
         if lexer is None:
             return escape(code, quote=False)
         start = time.thread_time()
@@ -128,8 +134,9 @@ class Palette:
         return "".join(_run(style, "".join(parts)) for style, parts in runs)
 
 
-def _fits(code: str) -> bool:
-    return len(code) <= MAX_CODE and max(map(len, code.split("\n"))) <= MAX_LINE
+def _fits(code: str, name: str) -> bool:
+    limit = MAX_CODE_OF_SLOW if name in _SLOW else MAX_CODE
+    return len(code) <= limit and max(map(len, code.split("\n"))) <= MAX_LINE
 
 
 def _run(style: str, text: str) -> str:

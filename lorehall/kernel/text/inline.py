@@ -88,18 +88,22 @@ def bare_link(state: StateInline, silent: bool) -> bool:
 def _link(state: StateInline, prefix: str, behind: int, start: int) -> bool:
     """Push a link for the address at `start`, of which `behind` characters are pending already."""
     src, pos = state.src, state.pos
-    window = prefix + src[start : min(state.posMax, pos + MAX_URL)]
+    window = prefix + src[start : min(state.posMax, start + MAX_URL)]
     after_scheme = window.index(":") + 1
     length = _links.test_schema_at(window, window[:after_scheme].lower(), after_scheme)
     url = window[: after_scheme + length].rstrip("*_~")
     shown = url[len(prefix) :]
-    href = state.md.normalizeLink(url)
-    if not length or shown == "www." or start + len(shown) <= pos or not state.md.validateLink(href):
+    end = start + len(shown)
+    if not length or shown == "www." or end <= pos:
         return False
-    if behind:
-        state.pending = state.pending[:-behind]
-    _push(state, href, state.md.normalizeLinkText(url)[len(prefix) :])
-    state.pos = start + len(shown)
+    href = state.md.normalizeLink(url)
+    if state.md.validateLink(href):
+        if behind:
+            state.pending = state.pending[:-behind]
+        _push(state, href, state.md.normalizeLinkText(url)[len(prefix) :])
+    else:
+        state.append_pending(src[pos:end])  # taken as text at once, or each part of it would be tried again
+    state.pos = end
     return True
 
 

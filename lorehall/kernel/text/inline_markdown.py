@@ -8,12 +8,11 @@ from typing import Final
 from lorehall.kernel.text.markup import Node
 
 _SIGNS = re.compile(r"[\\`*\[\]<~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(?=#?\w+;)")
-_AT_LINE_START = re.compile(r"^(\s*)(?=[#>+=|:-]|~~~)(.)", re.MULTILINE)
-_NUMBER_AT_START = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
+_AT_LINE_START = re.compile(r"[#>+=|:-]|~~~")
+_NUMBER_AT_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _SPACES = re.compile(r"[^\S\n\u00a0]+")
-_LAST_BREAKS = re.compile(r"(?:\s*(?<!\\)\\\n)+\s*$|(?<=\\\n)(?:\s*\\\n)+")
-_INDENT = re.compile(r"\n[ \t]+")
 _TICKS = re.compile(r"`+")
+_BREAK: Final = "\0"  # cleaned HTML holds no null bytes
 _MARKS: Final = {"em": "*", "i": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~"}
 _TRANSPARENT: Final = frozenset({"span", "label", "section", "div", "p", "tr", "tbody", "thead", "td", "th", "li"})
 _DROPPED: Final = frozenset({"footnote-backref"})
@@ -22,12 +21,20 @@ _DROPPED: Final = frozenset({"footnote-backref"})
 def inline(children: list[Node | str], *, one_line: bool = False) -> str:
     """Markdown of inline content. `one_line` for headings and cells, where a line end would end them."""
     text = _joined(children)
-    text = _LAST_BREAKS.sub("", _INDENT.sub("\n", text))
     if one_line:
-        return text.replace("\\\n", "<br>").replace("\n", " ")
-    text = _AT_LINE_START.sub(r"\1\\\2", text)
-    text = _NUMBER_AT_START.sub(r"\1\\\2", text)
-    return re.sub(r"\n{2,}", "\n", text)
+        return text.replace(_BREAK + "\n", "<br>").replace("\n", " ")
+    lines = [line.strip(" \t") for line in text.split("\n")]
+    lines = [_line(line) for line in lines if line]
+    while lines and lines[-1] == _BREAK:
+        lines.pop()
+    return "\n".join(lines).removesuffix(_BREAK).replace(_BREAK, "\\")
+
+
+def _line(line: str) -> str:
+    """A line of text that must not begin a list, a heading or another block."""
+    if _AT_LINE_START.match(line):
+        return "\\" + line
+    return _NUMBER_AT_START.sub(r"\1\\\2", line, count=1) if _NUMBER_AT_START.match(line) else line
 
 
 def _joined(children: list[Node | str]) -> str:
@@ -54,7 +61,7 @@ def _element(node: Node, before: str, after: str) -> str:
     if tag == "code":
         return _code(node.text())
     if tag == "br":
-        return "\\\n"
+        return _BREAK + "\n"
     if tag == "a":
         return _link(node)
     if tag == "img":
@@ -82,7 +89,7 @@ def _marked(node: Node, mark: str, before: str, after: str) -> str:
     opens = inner[0].isalnum() or (not before.isalnum() or bool(lead))
     closes = inner[-1].isalnum() or (not after.isalnum() or bool(tail))
     touching = (before in {"*", "~", "\\"} and not lead) or (after in {"*", "~"} and not tail)
-    if not (opens and closes) or touching or inner[0] in "*~" or inner[-1] in "*~\\" or "\\\n" in inner:
+    if not (opens and closes) or touching or inner[0] in "*~" or inner[-1] in "*~\\" or _BREAK in inner:
         return f"{lead}<{node.tag}>{inner}</{node.tag}>{tail}"
     return f"{lead}{mark}{inner}{mark}{tail}"
 

@@ -10,6 +10,7 @@ from typing import Final
 
 _TOKEN: Final = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
+MAX_DEPTH: Final = 80
 VOID: Final = frozenset({"br", "hr", "img", "input"})
 
 
@@ -45,13 +46,16 @@ def pieces(html: str) -> Iterator[tuple[str, bool]]:
 
 
 def tree(html: str) -> Node:
-    """The tree of clean HTML under a node without a tag."""
+    """The tree of clean HTML under a node without a tag; what is deeper than `MAX_DEPTH` is put flat."""
     root = Node("")
     stack = [root]
+    deeper = 0
     for piece, is_tag in pieces(html):
         tag = _TOKEN.fullmatch(piece) if is_tag else None
         if tag is None:
             stack[-1].children.append(unescape(piece))
+        elif deeper or (not tag[1] and len(stack) > MAX_DEPTH):
+            deeper += 0 if tag[2] in VOID else -1 if tag[1] else 1
         elif tag[1]:
             if len(stack) > 1 and stack[-1].tag == tag[2]:
                 stack.pop()

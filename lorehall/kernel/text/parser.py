@@ -48,7 +48,8 @@ class Renderer(RendererHTML):
         return f'<p class="formula">{mathml(tokens[idx].content, display=True)}</p>\n'
 
     def task_open(self, tokens: Tokens, idx: int, _options: OptionsDict, _env: EnvType) -> str:
-        return f'<label><input{" checked" if tokens[idx].meta["checked"] else ""} class="task-list-item-checkbox"> '
+        checked = ' checked=""' if tokens[idx].meta["checked"] else ""
+        return f'<label><input class="task-list-item-checkbox" disabled="" type="checkbox"{checked}> '
 
     def task_close(self, _tokens: Tokens, _idx: int, _options: OptionsDict, _env: EnvType) -> str:
         return "</label>"
