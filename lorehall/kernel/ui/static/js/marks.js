@@ -13,6 +13,15 @@ function draw(button, on) {
   if (words && button.dataset.on) words.textContent = on ? button.dataset.on : button.dataset.off;
 }
 
+// The server's own count, where it says one: others press too.
+function settle(button, said) {
+  const number = button.querySelector(".n");
+  if (number && typeof said.count === "number" && said.count < 1000) {
+    number.textContent = String(said.count);
+    if (button.querySelector(".symbol")) number.hidden = said.count === 0;
+  }
+}
+
 async function post(button) {
   const body = new FormData(button.form);
   body.set(button.name, button.value);
@@ -23,7 +32,7 @@ async function post(button) {
     const answer = await fetch(button.formAction, {
       method: "POST",
       body,
-      headers: { "X-Requested-With": "fetch" },
+      headers: { Accept: "application/json" },
       redirect: "manual",
     });
     if (answer.type === "opaqueredirect") {
@@ -33,6 +42,7 @@ async function post(button) {
       return;
     }
     if (!answer.ok) throw new Error(String(answer.status));
+    settle(button, answer.status === 200 ? await answer.json() : {});
   } catch {
     draw(button, !on);
     document.dispatchEvent(new CustomEvent("say", { detail: document.getElementById("announce")?.dataset.failed }));
