@@ -1,12 +1,13 @@
 """Which one a door of the matrix is about: what stands in the address, and what is sent with a POST.
 
-Each function takes the cast and returns `At(...)`; its name ends the door's line. They call rules.
+Each function takes the cast and returns `At(...)`; its name ends the door's line. They call rules. `parts` may hold
+more than one address needs: a door takes from it what its own address asks for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.cast import Cast
@@ -23,9 +24,111 @@ class At:
 
 Whereabout = Callable[[Cast], At]
 WHEREABOUTS: dict[str, Whereabout] = {}
+WRITING = {"title": "Why is the crumb dense?", "text": "It is.", "tags": "rye", "reason": "So we saw.", "version": 1}
 
 
 def whereabout(function: Whereabout) -> Whereabout:
     """Make a function known to the table under its own name."""
     WHEREABOUTS[function.__name__] = function
     return function
+
+
+def question(cast: Cast, community: Any, *, room: Any = None, by: str = "ada") -> At:
+    """A question with an answer of Bo's; `post_id` is its opening."""
+    from lorehall.content.models import Post
+    from lorehall.questions.rules import answer, ask
+
+    asking = ask.Asking("Why is the crumb dense?", "It is.", tags="rye", room_id=room.pk if room else None)
+    item = ask.ask(community.pk, asking, by=cast.viewer(by))
+    given = answer.answer(item.pk, "Proof it longer.", by=cast.viewer("bo"))
+    opening = Post.objects.get(item=item, number=1)
+    form = {**WRITING, "post": given.pk, "given_by": "Ines", "of": "nothing like it", "room": item.room_id}
+    return At({"item_id": item.pk, "post_id": opening.pk, "slug": item.slug}, {"post": given.pk}, form)
+
+
+def conversation(cast: Cast, community: Any, *, room: Any = None) -> At:
+    """A conversation of Ada's; `post_id` is its opening."""
+    from lorehall.content.models import Post
+    from lorehall.conversations.rules import talk
+
+    talking = talk.Talk("Show your ovens", "Mine first.", tags="ovens", room_id=room.pk if room else None)
+    item = talk.start_conversation(community.pk, talking, by=cast.viewer("ada"))
+    opening = Post.objects.get(item=item, number=1)
+    parts = {"item_id": item.pk, "post_id": opening.pk, "slug": item.slug, "number": 1}
+    return At(parts, {}, {**WRITING, "room": item.room_id})
+
+
+def community(cast: Cast, one: Any) -> At:
+    """A community with its first room, and a tag that somebody used."""
+    at = question(cast, one)
+    room = one.rooms.get(is_first=True)
+    parts = {"slug": one.slug, "tag": "rye", "room": room.slug}
+    return At(parts, {}, {**at.form, "verb": "describe", "about": "Bread."})
+
+
+@whereabout
+def the_bakers(cast: Cast) -> At:
+    """The public community."""
+    return community(cast, cast.bakers)
+
+
+@whereabout
+def the_vault(cast: Cast) -> At:
+    """The secret community."""
+    return community(cast, cast.vault)
+
+
+@whereabout
+def the_kitchen(cast: Cast) -> At:
+    """The room of the Bakers where only Ada and Bo are let in."""
+    return At({"slug": cast.bakers.slug, "room": cast.kitchen.slug})
+
+
+@whereabout
+def adas_question(cast: Cast) -> At:
+    """In public, with an answer of Bo's."""
+    return question(cast, cast.bakers)
+
+
+@whereabout
+def bos_answer(cast: Cast) -> At:
+    """To Ada's question, in public."""
+    at = question(cast, cast.bakers)
+    return replace(at, parts={**at.parts, "post_id": at.form["post"]})
+
+
+@whereabout
+def a_kitchen_question(cast: Cast) -> At:
+    """In the room where only Ada and Bo are let in."""
+    return question(cast, cast.bakers, room=cast.kitchen)
+
+
+@whereabout
+def a_secret_question(cast: Cast) -> At:
+    """In the secret community."""
+    return question(cast, cast.vault)
+
+
+@whereabout
+def adas_conversation(cast: Cast) -> At:
+    """In public."""
+    return conversation(cast, cast.bakers)
+
+
+@whereabout
+def a_secret_conversation(cast: Cast) -> At:
+    """In the secret community."""
+    return conversation(cast, cast.vault)
+
+
+@whereabout
+def ada(cast: Cast) -> At:
+    """Ada herself, whose profile is not open to visitors."""
+    return At({"handle": cast.person("ada").handle})
+
+
+@whereabout
+def nothing(cast: Cast) -> At:
+    """What does not exist."""
+    parts = {"slug": "nowhere", "item_id": 999999, "post_id": 999999, "handle": "nobody", "key": "none"}
+    return At({**parts, "token": "none", "session_id": 999999, "pk": 999999, "uidb36": "zz"}, {}, WRITING)
