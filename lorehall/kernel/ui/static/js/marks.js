@@ -32,7 +32,7 @@ async function post(button) {
     const answer = await fetch(button.formAction, {
       method: "POST",
       body,
-      headers: { Accept: "application/json" },
+      headers: { Accept: "application/json", "X-Requested-With": "fetch" },
       redirect: "manual",
     });
     if (answer.type === "opaqueredirect") {
