@@ -18,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
 from lorehall import __version__
+from lorehall.house.complaint import Complaint
 from lorehall.house.config import PREFIX, Nonsense
 from lorehall.kernel.errors import Refused
 
@@ -42,14 +43,11 @@ COMMANDS: dict[str, Command] = {
     "check": Command("lorehall.house.commands.check", "say what is wrong with this installation", bare=True),
     "migrate": Command("lorehall.house.commands.migrate", "bring the database up to date"),
     "demo": Command("lorehall.house.demo.command", "load the demo community, and say how to sign in to it"),
+    "import": Command("lorehall.exchange.command", "bring a community's history in"),
     "facts": Command("lorehall.house.commands.facts", "see facts that were not delivered, and try again"),
     "jobs": Command("lorehall.house.commands.jobs", "see jobs that failed, and try again"),
     "version": Command("lorehall.house.commands.version", "say which version this is", bare=True),
 }
-
-
-class Complaint(Exception):  # noqa: N818 - it is for the host, and no fault of the program
-    """A command can't do what it was asked; the message is one sentence for the host."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -164,8 +164,10 @@ def unknown(environ: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
     found = []
     for name in sorted(environ):
         if name.startswith(PREFIX) and name not in BY_NAME and not name.startswith(OTHERS):
-            near = difflib.get_close_matches(name, BY_NAME, n=1)
-            found.append((name, near[0] if near else ""))
+            # Compared without what all of them begin with, which would make any two alike.
+            ends = [known.removeprefix(PREFIX) for known in BY_NAME]
+            near = difflib.get_close_matches(name.removeprefix(PREFIX), ends, n=1)
+            found.append((name, f"{PREFIX}{near[0]}" if near else ""))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from lorehall.kernel.ui.forms import Form
@@ -20,3 +21,9 @@ class SetUp(Form):
     password = forms.CharField(
         label=_("A password"), widget=forms.PasswordInput({"autocomplete": "new-password"})
     )
+
+    def clean_password(self) -> str:
+        """Refuse what is too easily guessed."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password

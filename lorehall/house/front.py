@@ -53,10 +53,11 @@ class Front:
         scope["headers"] = [pair for pair in scope["headers"] if pair[0] not in TOLD]
         if client is None or not self._trusts(client[0]):
             return
-        for address in reversed(told.get(b"x-forwarded-for", b"").decode("latin1").split(",")):
-            if not address.strip():
-                continue
-            client = (address.strip(), 0)
+        # From the nearest hop backwards, up to the first that is not one of our proxies.
+        for word in reversed(told.get(b"x-forwarded-for", b"").decode("latin1").split(",")):
+            if not _is_address(word.strip()):
+                break
+            client = (word.strip(), 0)
             if not self._trusts(client[0]):
                 break
         scope["client"] = client
@@ -65,8 +66,15 @@ class Front:
             scope["scheme"] = scheme
 
     def _trusts(self, address: str) -> bool:
-        try:
-            found = ip_address(address)
-        except ValueError:
+        if not _is_address(address):
             return False
+        found = ip_address(address)
         return any(found in network for network in self.trusted)
+
+
+def _is_address(words: str) -> bool:
+    try:
+        ip_address(words)
+    except ValueError:
+        return False
+    return True

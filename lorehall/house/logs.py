@@ -36,7 +36,11 @@ def configure(given: dict[str, str]) -> None:
                 }
             },
             "handlers": {
-                "stderr": {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "lines"}
+                "stderr": {
+                    "class": "logging.StreamHandler",
+                    "stream": "ext://sys.stderr",
+                    "formatter": "lines",
+                }
             },
             "root": {"handlers": ["stderr"], "level": given["level"]},
             "loggers": {

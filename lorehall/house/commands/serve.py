@@ -7,7 +7,7 @@ import argparse
 from django.conf import settings
 
 from lorehall.house import prepare, serve, set_up
-from lorehall.house.command import Complaint
+from lorehall.house.complaint import Complaint
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from lorehall.house import prepare
-from lorehall.house.command import Complaint
+from lorehall.house.complaint import Complaint
 from lorehall.house.demo import read
 from lorehall.house.demo.build import Report, build, stands
 from lorehall.house.demo.story import Figure, Story, Unclear
