@@ -141,7 +141,7 @@ def test_the_password_opens_every_account(report: building.Report) -> None:
     assert list(Person.objects.filter(is_host=True).values_list("handle", flat=True)) == ["bo"]
 
 
-def test_twice_is_once(report: building.Report) -> None:
+def test_building_twice_is_building_once(report: building.Report) -> None:
     before = rows()
     again = building.build(NOW + timedelta(days=3), "another")
     assert not again.made

@@ -119,7 +119,7 @@ def test_every_member_but_the_sponsor_wrote_something(story: Story) -> None:
     assert authors == set(story.figures) - {"cy"}
 
 
-def test_charters_are_complete(story: Story) -> None:
+def test_each_charter_is_complete_and_up_for_review(story: Story) -> None:
     for place in story.places.values():
         charter = place.charter
         assert 4 <= len(charter.learn) <= 6
