@@ -14,129 +14,246 @@ from tests.cast import NAMES
 ACTORS = (*NAMES, "visitor")
 
 DOORS = """
-#    address                                ada  bo   cy   di   eve  sam  visitor  which
+#    address                                 ada   bo    cy    di    eve   sam   visitor   which
 
 # The house
-GET  healthz                                200  200  200  200  200  200  200
-GET  readyz                                 503  503  503  503  503  503  503
-GET  setup                                  404  404  404  404  404  404  404      nothing
-GET  upload                                 404  404  404  404  404  404  404      nothing
+GET  healthz                                 200   200   200   200   200   200   200
+GET  readyz                                  503   503   503   503   503   503   503
+GET  setup                                   404   404   404   404   404   404   404       nothing
+GET  upload                                  404   404   404   404   404   404   404       nothing
 
 # Pages
-GET  pages:front                            302  302  302  302  302  302  302
-GET  pages:home                             200  200  200  200  200  200  200      the_bakers
-GET  pages:home                             200  200  404  404  404  404  404      the_vault
-GET  pages:home                             404  404  404  404  404  404  404      nothing
-GET  pages:share                            200  200  403  200  403  403  403      the_bakers
-GET  pages:share                            200  200  404  404  404  404  404      the_vault
-GET  pages:room                             200  200  200  200  200  200  200      the_bakers
-GET  pages:room                             200  200  404  404  404  404  404      the_kitchen
-GET  pages:room                             200  200  404  404  404  404  404      the_vault
+GET  pages:front                             302   302   302   302   302   302   302
+GET  pages:home                              200   200   200   200   200   200   200       the_bakers
+GET  pages:home                              200   200   404   404   404   404   404       the_vault
+GET  pages:home                              404   404   404   404   404   404   404       nothing
+GET  pages:share                             200   200   403   200   403   403   403       the_bakers
+GET  pages:share                             200   200   404   404   404   404   404       the_vault
+GET  pages:room                              200   200   200   200   200   200   200       the_bakers
+GET  pages:room                              200   200   404   404   404   404   404       the_kitchen
+GET  pages:room                              200   200   404   404   404   404   404       the_vault
 
 # People: everybody has settings of their own; a profile is open to whoever is signed in
-GET  people:settings                        302  302  302  302  302  302  in
-GET  people:profile                         200  200  200  200  200  200  in
-GET  people:photo                           405  405  405  405  405  405  405
-POST people:photo                           422  422  422  422  422  422  in
-GET  people:account                         200  200  200  200  200  200  in
-GET  people:sessions                        200  200  200  200  200  200  in
-POST people:end_other_sessions              302  302  302  302  302  302  in
-POST people:end_session                     404  404  404  404  404  404  in       nothing
-GET  people:me                              302  302  302  302  302  302  in
-GET  people:person                          200  200  200  200  200  200  404      ada
-GET  people:person                          404  404  404  404  404  404  404      nothing
+GET  people:settings                         302   302   302   302   302   302   in
+GET  people:profile                          200   200   200   200   200   200   in
+GET  people:photo                            405   405   405   405   405   405   405
+POST people:photo                            422   422   422   422   422   422   in
+GET  people:account                          200   200   200   200   200   200   in
+GET  people:sessions                         200   200   200   200   200   200   in
+POST people:end_other_sessions               302   302   302   302   302   302   in
+POST people:end_session                      404   404   404   404   404   404   in        nothing
+GET  people:me                               302   302   302   302   302   302   in
+GET  people:person                           200   200   200   200   200   200   404       ada
+GET  people:person                           404   404   404   404   404   404   404       nothing
 
 # The ways in: who is in already is led on
-GET  account_signup                         302  302  302  302  302  302  200
-GET  account_login                          302  302  302  302  302  302  200
-GET  account_logout                         200  200  200  200  200  200  302
-GET  account_inactive                       200  200  200  200  200  200  200
-GET  account_request_login_code             302  302  302  302  302  302  200
-GET  account_confirm_login_code             302  302  302  302  302  302  302
-GET  mfa_login_webauthn                     302  302  302  302  302  302  in
-GET  mfa_authenticate                       302  302  302  302  302  302  in
-GET  account_email_verification_sent        200  200  200  200  200  200  200
-GET  account_confirm_email                  200  200  200  200  200  200  200      nothing
-GET  account_reset_password                 200  200  200  200  200  200  200
-GET  account_reset_password_done            200  200  200  200  200  200  200
-GET  account_reset_password_from_key_done   200  200  200  200  200  200  200
-GET  account_reset_password_from_key        200  200  200  200  200  200  200      nothing
+GET  account_signup                          302   302   302   302   302   302   200
+GET  account_login                           302   302   302   302   302   302   200
+GET  account_logout                          200   200   200   200   200   200   302
+GET  account_inactive                        200   200   200   200   200   200   200
+GET  account_request_login_code              302   302   302   302   302   302   200
+GET  account_confirm_login_code              302   302   302   302   302   302   302
+GET  mfa_login_webauthn                      302   302   302   302   302   302   in
+GET  mfa_authenticate                        302   302   302   302   302   302   in
+GET  account_email_verification_sent         200   200   200   200   200   200   200
+GET  account_confirm_email                   200   200   200   200   200   200   200       nothing
+GET  account_reset_password                  200   200   200   200   200   200   200
+GET  account_reset_password_done             200   200   200   200   200   200   200
+GET  account_reset_password_from_key_done    200   200   200   200   200   200   200
+GET  account_reset_password_from_key         200   200   200   200   200   200   200       nothing
 
 # The keys to one's account. Nobody of the cast has a password or a second step
-GET  account_reauthenticate                 403  403  403  403  403  403  in
-GET  mfa_reauthenticate                     403  403  403  403  403  403  in
-GET  mfa_reauthenticate_webauthn            403  403  403  403  403  403  in
-GET  account_email                          200  200  200  200  200  200  in
-GET  account_change_password                302  302  302  302  302  302  in
-GET  account_set_password                   200  200  200  200  200  200  in
-GET  mfa_activate_totp                      200  200  200  200  200  200  in
-GET  mfa_deactivate_totp                    404  404  404  404  404  404  in
-GET  mfa_view_recovery_codes                404  404  404  404  404  404  in
-GET  mfa_generate_recovery_codes            200  200  200  200  200  200  in
-GET  mfa_download_recovery_codes            404  404  404  404  404  404  in
-GET  mfa_add_webauthn                       200  200  200  200  200  200  in
-GET  mfa_edit_webauthn                      404  404  404  404  404  404  in       nothing
-GET  mfa_remove_webauthn                    404  404  404  404  404  404  in       nothing
-GET  mfa_list_webauthn                      302  302  302  302  302  302  302
-GET  mfa_index                              302  302  302  302  302  302  302
-GET  usersessions_list                      302  302  302  302  302  302  302
+GET  account_reauthenticate                  403   403   403   403   403   403   in
+GET  mfa_reauthenticate                      403   403   403   403   403   403   in
+GET  mfa_reauthenticate_webauthn             403   403   403   403   403   403   in
+GET  account_email                           200   200   200   200   200   200   in
+GET  account_change_password                 302   302   302   302   302   302   in
+GET  account_set_password                    200   200   200   200   200   200   in
+GET  mfa_activate_totp                       200   200   200   200   200   200   in
+GET  mfa_deactivate_totp                     404   404   404   404   404   404   in
+GET  mfa_view_recovery_codes                 404   404   404   404   404   404   in
+GET  mfa_generate_recovery_codes             200   200   200   200   200   200   in
+GET  mfa_download_recovery_codes             404   404   404   404   404   404   in
+GET  mfa_add_webauthn                        200   200   200   200   200   200   in
+GET  mfa_edit_webauthn                       404   404   404   404   404   404   in        nothing
+GET  mfa_remove_webauthn                     404   404   404   404   404   404   in        nothing
+GET  mfa_list_webauthn                       302   302   302   302   302   302   302
+GET  mfa_index                               302   302   302   302   302   302   302
+GET  usersessions_list                       302   302   302   302   302   302   302
 
 # What all items share
-GET  content:item                           301  301  301  301  301  301  301      adas_question
-GET  content:item                           301  301  404  404  404  404  404      a_kitchen_question
-GET  content:item                           301  301  404  404  404  404  404      a_secret_question
-GET  content:item                           404  404  404  404  404  404  404      nothing
-POST content:follow                         302  302  403  302  403  302  403      adas_question
-POST content:follow                         302  302  404  404  404  404  404      a_secret_question
-POST content:lock                           403  302  403  403  403  403  403      adas_question
-POST content:lock                           403  302  404  404  404  404  404      a_secret_question
-GET  content:move                           403  200  403  403  403  403  403      adas_question
-POST content:move                           403  302  403  403  403  403  403      adas_question
-GET  content:move                           403  200  404  404  404  404  404      a_secret_question
-GET  content:item_tags                      200  200  403  403  403  403  403      adas_question
-POST content:item_tags                      302  302  403  403  403  403  403      adas_question
-GET  content:item_tags                      200  200  404  404  404  404  404      a_secret_question
-GET  content:post                           302  302  302  302  302  302  302      bos_answer
-GET  content:post                           302  302  404  404  404  404  404      a_kitchen_question
-GET  content:post                           302  302  404  404  404  404  404      a_secret_question
-POST content:useful                         403  302  403  302  403  403  403      adas_question
-POST content:useful                         302  403  403  302  403  403  403      bos_answer
-POST content:useful                         403  302  404  404  404  404  404      a_secret_question
-GET  content:edit                           200  200  403  403  403  403  403      adas_conversation
-POST content:edit                           302  302  403  403  403  403  403      adas_conversation
-GET  content:edit                           403  200  403  403  403  403  403      bos_answer
-GET  content:edit                           302  302  404  404  404  404  404      a_secret_question
-POST content:edit                           302  302  404  404  404  404  404      a_secret_question
-POST content:delete                         302  302  403  403  403  403  403      adas_question
-POST content:delete                         403  302  403  403  403  403  403      bos_answer
-POST content:delete                         302  302  404  404  404  404  404      a_secret_question
-POST content:restore                        403  403  403  403  403  403  403      bos_answer
-POST content:restore                        403  403  404  404  404  404  404      a_secret_question
-GET  content:revisions                      200  200  200  200  200  200  200      adas_question
-GET  content:revisions                      200  200  404  404  404  404  404      a_kitchen_question
-GET  content:revisions                      200  200  404  404  404  404  404      a_secret_question
-GET  content:tags                           200  200  200  200  200  200  200      the_bakers
-GET  content:tags                           200  200  404  404  404  404  404      the_vault
-GET  content:tag                            200  200  200  200  200  200  200      the_bakers
-GET  content:tag                            200  200  404  404  404  404  404      the_vault
-GET  content:keep_tag                       403  200  403  403  403  403  403      the_bakers
-POST content:keep_tag                       403  302  403  403  403  403  403      the_bakers
-GET  content:keep_tag                       403  200  404  404  404  404  404      the_vault
-POST content:preview                        200  200  200  200  200  200  403      adas_question
+GET  content:item                            301   301   301   301   301   301   301       adas_question
+GET  content:item                            301   301   404   404   404   404   404       a_kitchen_question
+GET  content:item                            301   301   404   404   404   404   404       a_secret_question
+GET  content:item                            404   404   404   404   404   404   404       nothing
+POST content:follow                          302   302   403   302   403   302   403       adas_question
+POST content:follow                          302   302   404   404   404   404   404       a_secret_question
+POST content:lock                            403   302   403   403   403   403   403       adas_question
+POST content:lock                            403   302   404   404   404   404   404       a_secret_question
+GET  content:move                            403   200   403   403   403   403   403       adas_question
+POST content:move                            403   302   403   403   403   403   403       adas_question
+GET  content:move                            403   200   404   404   404   404   404       a_secret_question
+GET  content:item_tags                       200   200   403   403   403   403   403       adas_question
+POST content:item_tags                       302   302   403   403   403   403   403       adas_question
+GET  content:item_tags                       200   200   404   404   404   404   404       a_secret_question
+GET  content:post                            302   302   302   302   302   302   302       bos_answer
+GET  content:post                            302   302   404   404   404   404   404       a_kitchen_question
+GET  content:post                            302   302   404   404   404   404   404       a_secret_question
+POST content:useful                          403   302   403   302   403   403   403       adas_question
+POST content:useful                          302   403   403   302   403   403   403       bos_answer
+POST content:useful                          403   302   404   404   404   404   404       a_secret_question
+GET  content:edit                            200   200   403   403   403   403   403       adas_conversation
+POST content:edit                            302   302   403   403   403   403   403       adas_conversation
+GET  content:edit                            403   200   403   403   403   403   403       bos_answer
+GET  content:edit                            302   302   404   404   404   404   404       a_secret_question
+POST content:edit                            302   302   404   404   404   404   404       a_secret_question
+POST content:delete                          302   302   403   403   403   403   403       adas_question
+POST content:delete                          403   302   403   403   403   403   403       bos_answer
+POST content:delete                          302   302   404   404   404   404   404       a_secret_question
+POST content:restore                         403   403   403   403   403   403   403       bos_answer
+POST content:restore                         403   403   404   404   404   404   404       a_secret_question
+GET  content:revisions                       200   200   200   200   200   200   200       adas_question
+GET  content:revisions                       200   200   404   404   404   404   404       a_kitchen_question
+GET  content:revisions                       200   200   404   404   404   404   404       a_secret_question
+GET  content:tags                            200   200   200   200   200   200   200       the_bakers
+GET  content:tags                            200   200   404   404   404   404   404       the_vault
+GET  content:tag                             200   200   200   200   200   200   200       the_bakers
+GET  content:tag                             200   200   404   404   404   404   404       the_vault
+GET  content:keep_tag                        403   200   403   403   403   403   403       the_bakers
+POST content:keep_tag                        403   302   403   403   403   403   403       the_bakers
+GET  content:keep_tag                        403   200   404   404   404   404   404       the_vault
+POST content:preview                         200   200   200   200   200   200   403       adas_question
 
 # Conversations
-GET  conversations:index                    200  200  200  200  200  200  200      the_bakers
-GET  conversations:index                    200  200  404  404  404  404  404      the_vault
-GET  conversations:start                    200  200  403  200  403  403  403      the_bakers
-POST conversations:start                    302  302  403  302  403  403  403      the_bakers
-GET  conversations:start                    200  200  404  404  404  404  404      the_vault
-GET  conversations:bare                     301  301  301  301  301  301  301      adas_conversation
-GET  conversations:conversation             200  200  200  200  200  200  200      adas_conversation
-GET  conversations:conversation             200  200  404  404  404  404  404      a_secret_conversation
-GET  conversations:at                       200  200  200  200  200  200  200      adas_conversation
-GET  conversations:at                       200  200  404  404  404  404  404      a_secret_conversation
-POST conversations:reply                    302  302  403  302  403  403  403      adas_conversation
-POST conversations:reply                    302  302  404  404  404  404  404      a_secret_conversation
+GET  conversations:index                     200   200   200   200   200   200   200       the_bakers
+GET  conversations:index                     200   200   404   404   404   404   404       the_vault
+GET  conversations:start                     200   200   403   200   403   403   403       the_bakers
+POST conversations:start                     302   302   403   302   403   403   403       the_bakers
+GET  conversations:start                     200   200   404   404   404   404   404       the_vault
+GET  conversations:bare                      301   301   301   301   301   301   301       adas_conversation
+GET  conversations:conversation              200   200   200   200   200   200   200       adas_conversation
+GET  conversations:conversation              200   200   404   404   404   404   404       a_secret_conversation
+GET  conversations:at                        200   200   200   200   200   200   200       adas_conversation
+GET  conversations:at                        200   200   404   404   404   404   404       a_secret_conversation
+POST conversations:reply                     302   302   403   302   403   403   403       adas_conversation
+POST conversations:reply                     302   302   404   404   404   404   404       a_secret_conversation
+
+# Communities
+GET  communities:index                       200   200   200   200   200   200   200
+GET  communities:new                         302   302   302   302   302   302   in
+POST communities:new                         405   405   405   405   405   405   405
+GET  communities:open                        200   200   200   200   200   200   in        the_bakers
+POST communities:discard                     302   302   302   302   302   302   in
+GET  communities:invitation                  302   302   200   200   200   200   200       a_link_into_the_vault
+POST communities:invitation                  302   302   302   302   302   302   in        a_link_into_the_vault
+GET  communities:invitation                  410   410   410   410   410   410   410       nothing
+GET  communities:charter                     200   200   200   200   200   200   200       the_bakers
+GET  communities:charter                     200   200   404   404   404   404   404       the_vault
+GET  communities:charter                     200   200   200   200   200   200   200       cys_request
+GET  communities:charter_edit                403   200   403   403   403   403   403       the_bakers
+GET  communities:charter_edit                403   200   404   404   404   404   404       the_vault
+GET  communities:charter_versions            200   200   200   200   200   200   200       the_bakers
+GET  communities:charter_versions            200   200   404   404   404   404   404       the_vault
+GET  communities:charter_version             200   200   200   200   200   200   200       the_bakers
+GET  communities:charter_version             200   200   404   404   404   404   404       the_vault
+GET  communities:join                        302   302   200   302   200   302   200       the_bakers
+POST communities:join                        302   302   302   302   403   302   in        the_bakers
+GET  communities:join                        302   302   404   404   404   404   404       the_vault
+POST communities:join                        302   302   404   404   404   404   404       the_vault
+POST communities:join                        302   302   302   302   302   302   in        cys_request
+POST communities:withdraw                    302   302   302   302   302   302   302       cys_request
+GET  communities:welcome                     200   200   403   200   403   200   403       the_bakers
+GET  communities:welcome                     200   200   404   404   404   404   404       the_vault
+GET  communities:leave                       200   200   403   200   403   200   403       the_bakers
+POST communities:leave                       302   422   403   302   403   302   403       the_bakers
+POST communities:leave                       302   422   404   404   404   404   404       the_vault
+GET  communities:requests                    403   200   403   403   403   403   403       the_bakers
+GET  communities:requests                    403   200   403   403   403   403   403       cys_request
+GET  communities:requests                    403   200   404   404   404   404   404       the_vault
+POST communities:accept                      403   302   403   403   403   403   403       cys_request
+GET  communities:decline                     405   405   405   405   405   405   405       cys_request
+POST communities:decline                     403   302   403   403   403   403   403       cys_request
+GET  communities:invitations                 403   200   403   403   403   403   403       the_bakers
+GET  communities:invitations                 403   200   404   404   404   404   404       the_vault
+POST communities:send_letters                403   422   403   403   403   403   403       the_bakers
+POST communities:send_letters                403   422   404   404   404   404   404       the_vault
+POST communities:make_link                   403   422   403   403   403   403   403       the_bakers
+POST communities:make_link                   403   422   404   404   404   404   404       the_vault
+POST communities:revoke                      403   302   404   404   404   404   404       a_link_into_the_vault
+GET  communities:people                      200   200   403   200   403   200   403       the_bakers
+GET  communities:people                      200   200   404   404   404   404   404       the_vault
+GET  communities:people                      403   200   403   403   403   403   403       cys_request
+GET  communities:member                      403   200   403   403   403   403   403       di_among_the_bakers
+GET  communities:member                      403   200   404   404   404   404   404       ada_in_the_vault
+GET  communities:change_role                 405   405   405   405   405   405   405       di_among_the_bakers
+POST communities:change_role                 403   302   403   403   403   403   403       di_among_the_bakers
+POST communities:change_role                 403   302   404   404   404   404   404       ada_in_the_vault
+GET  communities:suspend                     405   405   405   405   405   405   405       di_among_the_bakers
+POST communities:suspend                     403   302   403   403   403   403   403       di_among_the_bakers
+POST communities:suspend                     403   302   404   404   404   404   404       ada_in_the_vault
+POST communities:reinstate                   403   302   403   403   403   403   403       di_among_the_bakers
+POST communities:reinstate                   403   302   404   404   404   404   404       ada_in_the_vault
+POST communities:remove                      403   302   403   403   403   403   403       di_among_the_bakers
+POST communities:remove                      403   302   404   404   404   404   404       ada_in_the_vault
+GET  communities:rooms                       403   200   403   403   403   403   403       the_bakers
+GET  communities:rooms                       403   200   404   404   404   404   404       the_vault
+GET  communities:room                        403   200   403   403   403   403   403       the_bakers
+GET  communities:room                        403   200   403   403   403   403   403       the_kitchen
+GET  communities:room                        403   200   404   404   404   404   404       the_vault
+GET  communities:room                        403   404   403   403   403   403   403       no_room
+POST communities:let_in                      403   404   403   403   403   403   403       no_room
+GET  pages:room                              404   404   404   404   404   404   404       no_room
+POST communities:let_in                      403   422   403   403   403   403   403       the_kitchen
+POST communities:let_out                     403   302   403   403   403   403   403       the_kitchen
+GET  communities:settings                    403   200   403   403   403   403   403       the_bakers
+GET  communities:settings                    403   200   404   404   404   404   404       the_vault
+GET  communities:launch                      403   200   403   403   403   403   403       the_bakers
+GET  communities:launch                      403   200   404   404   404   404   404       the_vault
+POST communities:unmark                      403   302   403   403   403   403   403       the_bakers
+POST communities:unmark                      403   302   404   404   404   404   404       the_vault
+
+# Questions
+GET  questions:index                         200   200   200   200   200   200   200       the_bakers
+GET  questions:index                         200   200   404   404   404   404   404       the_vault
+GET  questions:ask                           200   200   403   200   403   403   in        the_bakers
+POST questions:ask                           302   302   403   302   403   403   403       the_bakers
+GET  questions:ask                           200   200   404   404   404   404   404       the_vault
+POST questions:ask                           302   302   404   404   404   404   404       the_vault
+GET  questions:question                      301   301   301   301   301   301   301       adas_question
+GET  questions:question                      301   301   404   404   404   404   404       a_kitchen_question
+GET  questions:question                      301   301   404   404   404   404   404       a_secret_question
+GET  questions:titled                        200   200   200   200   200   200   200       adas_question
+GET  questions:titled                        200   200   404   404   404   404   404       a_kitchen_question
+GET  questions:titled                        200   200   404   404   404   404   404       a_secret_question
+GET  questions:answer                        200   200   403   200   403   403   in        adas_question
+POST questions:answer                        302   302   403   302   403   403   403       adas_question
+GET  questions:answer                        200   200   404   404   404   404   404       a_kitchen_question
+POST questions:answer                        302   302   404   404   404   404   404       a_kitchen_question
+POST questions:answer                        302   302   404   404   404   404   404       a_secret_question
+GET  questions:detail                        403   200   403   200   403   403   in        adas_question
+POST questions:detail                        403   302   403   302   403   403   403       adas_question
+POST questions:detail                        403   302   404   404   404   404   404       a_secret_question
+GET  questions:log                           403   200   403   403   403   403   in        adas_question
+POST questions:log                           403   302   403   403   403   403   403       adas_question
+POST questions:log                           403   302   404   404   404   404   404       a_secret_question
+GET  questions:edit                          200   200   403   403   403   403   in        adas_question
+POST questions:edit                          302   302   403   403   403   403   403       adas_question
+POST questions:edit                          302   302   404   404   404   404   404       a_secret_question
+GET  questions:confirm                       200   200   403   403   403   403   in        adas_question
+POST questions:confirm                       302   302   403   403   403   403   403       adas_question
+POST questions:confirm                       302   302   404   404   404   404   404       a_secret_question
+POST questions:withdraw                      302   302   403   403   403   403   403       adas_question
+POST questions:withdraw                      302   302   404   404   404   404   404       a_secret_question
+POST questions:have_too                      403   302   403   302   403   403   403       adas_question
+POST questions:have_too                      403   302   404   404   404   404   404       a_secret_question
+GET  questions:duplicate                     200   200   403   403   403   403   in        adas_question
+POST questions:duplicate                     422   422   403   403   403   403   403       adas_question
+POST questions:duplicate                     422   422   404   404   404   404   404       a_secret_question
+POST questions:reopen                        302   302   403   403   403   403   403       adas_question
+POST questions:reopen                        302   302   404   404   404   404   404       a_secret_question
+GET  questions:reply                         200   200   403   200   403   403   in        bos_answer
+POST questions:reply                         302   302   403   302   403   403   403       bos_answer
+POST questions:reply                         302   302   404   404   404   404   404       a_secret_question
 """
 
 # Addresses that are not ours to test one by one, each with its reason.

@@ -62,7 +62,7 @@ def community(cast: Cast, one: Any) -> At:
     """A community with its first room, and a tag that somebody used."""
     at = question(cast, one)
     room = one.rooms.get(is_first=True)
-    parts = {"slug": one.slug, "tag": "rye", "room": room.slug}
+    parts = {"slug": one.slug, "tag": "rye", "room": room.slug, "number": 1}
     return At(parts, {}, {**at.form, "verb": "describe", "about": "Bread."})
 
 
@@ -80,8 +80,51 @@ def the_vault(cast: Cast) -> At:
 
 @whereabout
 def the_kitchen(cast: Cast) -> At:
-    """The room of the Bakers where only Ada and Bo are let in."""
-    return At({"slug": cast.bakers.slug, "room": cast.kitchen.slug})
+    """The room of the Bakers where only Ada and Bo are let in, and Di is not yet."""
+    di = cast.person("di")
+    parts = {"slug": cast.bakers.slug, "room": cast.kitchen.slug, "person_id": di.pk}
+    return At(parts, {}, {"handle": di.handle, "person": di.pk, "name": "Kitchen", "access": "invited"})
+
+
+@whereabout
+def no_room(cast: Cast) -> At:
+    """A room that the Bakers don't have: nobody may tell it from one that is closed to them."""
+    at = the_kitchen(cast)
+    return replace(at, parts={**at.parts, "room": "no-such-room"})
+
+
+@whereabout
+def di_among_the_bakers(cast: Cast) -> At:
+    """Di's membership."""
+    form = {"role": "steward", "reason": "For good reasons."}
+    return At({"slug": cast.bakers.slug, "handle": cast.person("di").handle}, {}, form)
+
+
+@whereabout
+def ada_in_the_vault(cast: Cast) -> At:
+    """Ada's membership of the secret community."""
+    form = {"role": "steward", "reason": "For good reasons."}
+    return At({"slug": cast.vault.slug, "handle": cast.person("ada").handle}, {}, form)
+
+
+@whereabout
+def cys_request(cast: Cast) -> At:
+    """Cy asks to join the Millers, whom Bo coordinates, who are listed and join by request."""
+    from lorehall.communities import rules
+
+    opening = rules.Opening("The Millers", visibility="listed", joining="by_request")
+    millers = rules.open_community(opening, by=cast.viewer("bo"))
+    asked = rules.ask_to_join(millers.pk, "I mill.", by=cast.viewer("cy"))
+    return At({"slug": millers.slug, "request_id": asked.pk}, {}, {"reason": "Full.", "message": "I mill."})
+
+
+@whereabout
+def a_link_into_the_vault(cast: Cast) -> At:
+    """An invitation that stands."""
+    from lorehall.communities import rules
+
+    link = rules.make_link(cast.vault.pk, by=cast.viewer("bo"))
+    return At({"token": link.token, "slug": cast.vault.slug, "invitation_id": link.invitation.pk})
 
 
 @whereabout
