@@ -96,6 +96,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
     """Passkeys, authenticator apps and recovery codes; secrets are encrypted with the installation's key."""
 
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("That was not right. Try once more."),
+        "unverified_email": _("Confirm the new address first, or keep the old one; then come back."),
+    }
+
     def encrypt(self, text: str) -> str:
         return _cipher(settings.SECRET_KEY).encrypt(text.encode()).decode()
 

@@ -22,6 +22,22 @@ from lorehall.people.models import ABOUT_LENGTH, HANDLE_LENGTH, NAME_LENGTH, Per
 PASSWORD_HELP = _("At least 10 characters. A few words in a row are good.")
 
 
+LABELS = {
+    "login": _("E-mail address"),
+    "email": _("E-mail address"),
+    "code": _("Code"),
+}
+
+
+def reword(form: forms.BaseForm) -> None:
+    """Our words in a form of the library's: labels instead of placeholders, no link inside a help text."""
+    for name, field in form.fields.items():
+        field.widget.attrs.pop("placeholder", None)
+        field.label = LABELS.get(name) or field.label
+        if name == "password":
+            field.help_text = ""
+
+
 class SignUp(account.SignupForm):  # type: ignore[misc]
     """Name, address and one password. What the page says never depends on whether the address is known."""
 
@@ -36,7 +52,6 @@ class SignUp(account.SignupForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail address")
         self.fields["password1"].help_text = PASSWORD_HELP
 
     def clean_name(self) -> str:

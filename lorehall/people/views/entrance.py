@@ -11,12 +11,14 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from allauth.mfa.webauthn.internal import auth as ceremony
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.generic.base import View
 
 from lorehall.kernel.ui.page import page
 from lorehall.kernel.ui.problems import problem
 from lorehall.kernel.ui.views import show
+from lorehall.people import forms
 
 
 class Framed:
@@ -26,6 +28,9 @@ class Framed:
     get_template_names: Callable[[], list[str]]
 
     def render_to_response(self, context: dict[str, Any], **_more: Any) -> HttpResponse:
+        for form in (context.get("form"), context.get("verify_form")):
+            if isinstance(form, BaseForm):
+                forms.reword(form)
         return page(self.request, self.get_template_names()[0], context, current="settings")
 
 

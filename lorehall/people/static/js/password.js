@@ -19,11 +19,14 @@ class ShowPassword extends HTMLElement {
       button.setAttribute("aria-pressed", String(hidden));
       input.focus();
     });
-    input.after(button);
+    const box = document.createElement("span");
+    box.className = "with-reveal";
+    input.replaceWith(box);
+    box.append(input, button);
   }
 
   disconnectedCallback() {
-    for (const button of this.querySelectorAll(".reveal")) button.remove();
+    for (const box of this.querySelectorAll(".with-reveal")) box.replaceWith(box.querySelector("input"));
   }
 }
 
