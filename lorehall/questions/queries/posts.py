@@ -115,8 +115,9 @@ class _Shaper:
         confirmed = row[22] or 0
         author = self._authors.get(row[12])
         if author is None:
+            who: tuple[int, str, str, str, int] = row[12:17]
             why = _why(confirmed, row[23] if len(row) > 23 else None)
-            author = self._authors[row[12]] = Author(row[12], row[13], row[14], row[15], row[16], why)
+            author = self._authors[row[12]] = Author(*who, why, f"/people/{row[14]}" if self.viewer.signed_in else "")
         return Post(
             id=row[0],
             number=row[1],

@@ -16,18 +16,17 @@ from lorehall.kernel.policy import Denial
 
 
 class Author(NamedTuple):
-    """Who wrote something. `why` says what they are known for here: "14 confirmed answers here"."""
+    """Who wrote something. `why` says what they are known for here: "14 confirmed answers here". `url` is empty for
+    visitors, who read names and no profiles.
+    """
 
     id: int
     name: str
     handle: str
     photo: str
     hue: int
-    why: str = ""
-
-    @property
-    def url(self) -> str:
-        return f"/people/{self.handle}"
+    why: str
+    url: str
 
 
 class Origin(NamedTuple):
