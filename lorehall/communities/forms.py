@@ -200,12 +200,12 @@ class GatheringForm(Form):
 class SettingsForm(Form):
     name = forms.CharField(label=_("Name"), max_length=80)
     summary = forms.CharField(label=_("In one sentence"), required=False, max_length=240)
-    hue = forms.IntegerField(
+    hue = forms.TypedChoiceField(
         label=_("Colour"),
-        min_value=0,
-        max_value=35,
-        widget=forms.NumberInput(attrs={"type": "range", "min": 0, "max": 35, "step": 1}),
-        help_text=_("Its place on the colour wheel. Links, buttons and marks are drawn in it."),
+        choices=[(hue, f"{hue * 10}°") for hue in range(36)],
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text=_("Links, buttons and marks are drawn in it."),
     )
     visibility = forms.ChoiceField(label=_("Who can read"), choices=VISIBILITIES, widget=forms.RadioSelect)
     joining = forms.ChoiceField(label=_("How people join"), choices=JOININGS, widget=forms.RadioSelect)

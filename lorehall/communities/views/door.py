@@ -30,7 +30,8 @@ def to(name: str, *args: object) -> HttpResponse:
 
 def done(form: Form, act: Callable[[], object]) -> bool:
     """Whether the form was sound and the rule did it. A refusal that can be put right goes to its field; one that
-    can't is raised."""
+    can't is raised.
+    """
     if not form.is_valid():
         return False
     try:

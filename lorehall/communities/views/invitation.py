@@ -101,7 +101,8 @@ def _page(
 @never_cache
 def invitation(request: ViewedRequest, token: str) -> HttpResponse:
     """What one is invited to, and the way in. A token that stands opens it, even of a secret community; every other
-    is answered alike."""
+    is answered alike.
+    """
     found = queries.welcome(token)
     if found is None:
         return show(request, problem(410, title=_("This invitation has run out")))
