@@ -79,13 +79,9 @@ def _run(words: Sequence[str]) -> int:
         parser.print_help()
         return 2
     parser, one = _parsers(name)
-    early, _ = _options(
-        argparse.ArgumentParser(add_help=False, allow_abbrev=False), command
-    ).parse_known_args(words)
+    early, _ = _options(argparse.ArgumentParser(add_help=False, allow_abbrev=False), command).parse_known_args(words)
     # Options that are settings: put there before anything reads the settings.
-    os.environ.update(
-        {f"{PREFIX}{key.upper()}": value for key, value in vars(early).items() if value is not None}
-    )
+    os.environ.update({f"{PREFIX}{key.upper()}": value for key, value in vars(early).items() if value is not None})
     if not command.bare:
         django.setup()
     module = importlib.import_module(command.module)

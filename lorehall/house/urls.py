@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lorehall.content.urls")),
     path("", include("lorehall.questions.urls")),
     path("", include("lorehall.conversations.urls")),
+    path("", include("lorehall.exchange.urls")),
     path("", include("lorehall.pages.urls")),
 ]
 

@@ -8,6 +8,7 @@ from lorehall.communities import facts as communities
 from lorehall.communities.reactions import keep_name
 from lorehall.content import facts as content
 from lorehall.conversations import facts as conversations
+from lorehall.exchange import facts as exchange
 from lorehall.kernel import facts
 from lorehall.kernel.facts import Fact, Reaction
 from lorehall.people import facts as people
@@ -66,6 +67,7 @@ UNHEARD: tuple[type[Fact], ...] = (
     questions.Reopened,
     conversations.ConversationStarted,
     conversations.ConversationReplied,
+    exchange.Imported,
 )
 
 

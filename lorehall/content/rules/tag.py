@@ -141,3 +141,9 @@ def describe(community: Community, slug: str, source: str, *, by: Viewer) -> Tag
     Tag.objects.filter(pk=tag.pk).update(about_source=source, about_html=html)
     tag.refresh_from_db()
     return tag
+
+
+def keep_excerpts(excerpts: dict[int, tuple[str, str]]) -> None:
+    """(Markdown, safe HTML) by tag id, for tags that say nothing of themselves yet."""
+    for tag_id, (source, html) in excerpts.items():
+        Tag.objects.filter(pk=tag_id, about_source="").update(about_source=source, about_html=html)

@@ -1,0 +1,239 @@
+"""Bring items in from elsewhere, many at once: whole items with their posts, revisions, tags and origins.
+
+What is known already by (source, key) is left as it is; posts that an item here lacks are added to it. Everything
+happens in the caller's transaction, so an item is never seen without its posts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import F
+
+from lorehall.communities.models import Room
+from lorehall.content import counts
+from lorehall.content.models import Format, Item, ItemLink, ItemTag, Origin, Post, PostRole, Revision
+from lorehall.content.rules.tag import tags_named
+from lorehall.kernel.text import slug
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtRevision:
+    title: str
+    source: str
+    tags: str
+    reason: str
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtPost:
+    """`key` names it at its source; `parent` is the key of the post that it stands under."""
+
+    key: str
+    role: str
+    author_id: int
+    created_at: datetime
+    source: str
+    html: str
+    format: str = Format.MARKDOWN
+    parent: str | None = None
+    useful: int = 0
+    edited_at: datetime | None = None
+    edited_by_id: int | None = None
+    url: str = ""
+    licence: str = ""
+    revisions: Sequence[BroughtRevision] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtItem:
+    """An item with all its posts in the order of time, its opening first; the opening's key is the item's."""
+
+    kind: str
+    state: str
+    waiting: bool
+    title: str
+    active_at: datetime
+    active_by_id: int
+    posts: Sequence[BroughtPost]
+    followers: int = 0
+    tags: Sequence[str] = ()
+    locked_at: datetime | None = None
+    locked_by_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        return self.posts[0].key
+
+
+@dataclass(slots=True)
+class Arrived:
+    """What stands here now: (item id, post id) by key; `new` holds the keys that were made by this call."""
+
+    where: dict[str, tuple[int, int]] = field(default_factory=dict)
+    new: set[str] = field(default_factory=set)
+
+
+def known(source: str, keys: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """(item id, post id) of what came from the source before, by key."""
+    wanted = list(keys)
+    found: dict[str, tuple[int, int]] = {}
+    for start in range(0, len(wanted), CHUNK):
+        origins = Origin.objects.filter(source=source, key__in=wanted[start : start + CHUNK])
+        for key, item, post in origins.values_list("key", "post__item_id", "post_id"):
+            found[key] = (item, post)
+    return found
+
+
+def bring(room: Room, source: str, items: Sequence[BroughtItem]) -> Arrived:
+    """Make what is missing."""
+    arrived = Arrived(known(source, (post.key for item in items for post in item.posts)))
+    fresh = [item for item in items if item.key not in arrived.where]
+    numbers = _make_items(room, fresh, arrived)
+    for item in items:
+        if item.key in arrived.where and item.key not in arrived.new:
+            _make_room_for_more(item, arrived, numbers)
+    _make_posts(items, arrived, numbers, source)
+    _tag(room, fresh, arrived)
+    for kind, of_kind in Counter(item.kind for item in fresh).items():
+        waiting = sum(item.waiting for item in fresh if item.kind == kind)
+        counts.shift(room.pk, kind, total=of_kind, open=waiting)
+    return arrived
+
+
+def _answers(posts: Iterable[BroughtPost]) -> int:
+    return sum(1 for post in posts if post.role != PostRole.OPENING and post.parent is None)
+
+
+def _make_items(room: Room, items: Sequence[BroughtItem], arrived: Arrived) -> dict[str, int]:
+    """The rows of new items; returns the number of each post by key."""
+    rows = Item.objects.bulk_create(
+        [
+            Item(
+                community_id=room.community_id,
+                room=room,
+                kind=item.kind,
+                state=item.state,
+                waiting=item.waiting,
+                title=item.title,
+                slug=slug(item.title),
+                author_id=item.posts[0].author_id,
+                created_at=item.posts[0].created_at,
+                active_at=item.active_at,
+                active_by_id=item.active_by_id,
+                last_number=len(item.posts),
+                replies_count=_answers(item.posts),
+                followers_count=item.followers,
+                followers_base=item.followers,
+                locked_at=item.locked_at,
+                locked_by_id=item.locked_by_id,
+            )
+            for item in items
+        ]
+    )
+    numbers: dict[str, int] = {}
+    for item, row in zip(items, rows, strict=True):
+        for number, post in enumerate(item.posts, 1):
+            numbers[post.key] = number
+            arrived.where[post.key] = (row.pk, 0)
+            arrived.new.add(post.key)
+    return numbers
+
+
+def _make_room_for_more(item: BroughtItem, arrived: Arrived, numbers: dict[str, int]) -> None:
+    """Numbers for posts that an item, here already, lacks."""
+    missing = [post for post in item.posts if post.key not in arrived.where]
+    if not missing:
+        return
+    item_id = arrived.where[item.key][0]
+    Item.objects.filter(pk=item_id).update(
+        last_number=F("last_number") + len(missing), replies_count=F("replies_count") + _answers(missing)
+    )
+    last = Item.objects.values_list("last_number", flat=True).get(pk=item_id)
+    for number, post in enumerate(missing, last - len(missing) + 1):
+        numbers[post.key] = number
+        arrived.where[post.key] = (item_id, 0)
+        arrived.new.add(post.key)
+
+
+def _make_posts(items: Sequence[BroughtItem], arrived: Arrived, numbers: dict[str, int], source: str) -> None:
+    """Two waves, because a reply's row names the row of what it stands under."""
+    new = [post for item in items for post in item.posts if post.key in arrived.new]
+    for wave in ([p for p in new if p.parent is None], [p for p in new if p.parent is not None]):
+        rows = Post.objects.bulk_create([_post(post, arrived, numbers) for post in wave], batch_size=CHUNK)
+        for post, row in zip(wave, rows, strict=True):
+            arrived.where[post.key] = (row.item_id, row.pk)
+    Origin.objects.bulk_create(
+        [
+            Origin(post_id=arrived.where[post.key][1], source=source, key=post.key, url=post.url, licence=post.licence)
+            for post in new
+        ],
+        batch_size=CHUNK,
+    )
+    Revision.objects.bulk_create(
+        [
+            Revision(
+                post_id=arrived.where[post.key][1],
+                number=number,
+                title=revision.title,
+                source=revision.source,
+                tags=revision.tags,
+                reason=revision.reason,
+                by_id=revision.by_id,
+                at=revision.at,
+            )
+            for post in new
+            for number, revision in enumerate(post.revisions, 1)
+        ],
+        batch_size=CHUNK,
+    )
+
+
+def _post(post: BroughtPost, arrived: Arrived, numbers: dict[str, int]) -> Post:
+    return Post(
+        item_id=arrived.where[post.key][0],
+        number=numbers[post.key],
+        role=post.role,
+        parent_id=arrived.where[post.parent][1] if post.parent else None,
+        author_id=post.author_id,
+        source=post.source,
+        format=post.format,
+        html=post.html,
+        created_at=post.created_at,
+        edited_at=post.edited_at,
+        edited_by_id=post.edited_by_id,
+        revisions_count=len(post.revisions),
+        useful_count=post.useful,
+        useful_base=post.useful,
+    )
+
+
+def _tag(room: Room, items: Sequence[BroughtItem], arrived: Arrived) -> None:
+    names = {name for item in items for name in item.tags}
+    if not names:
+        return
+    tags = tags_named(room.community_id, sorted(names))
+    pairs = {(arrived.where[item.key][0], tags[name].pk) for item in items for name in item.tags}
+    ItemTag.objects.bulk_create([ItemTag(item_id=item, tag_id=tag) for item, tag in sorted(pairs)], batch_size=CHUNK)
+    for total, group in _by_total(Counter(tag for _, tag in pairs)).items():
+        counts.shift_tags(group, room.pk, total)
+
+
+def _by_total(totals: Counter[int]) -> dict[int, list[int]]:
+    groups: dict[int, list[int]] = {}
+    for tag, total in totals.items():
+        groups.setdefault(total, []).append(tag)
+    return groups
+
+
+def link(pairs: Iterable[tuple[int, int, datetime]], why: str = ItemLink.Why.LINKED) -> None:
+    """Links between items here: (item, to, at). Those that stand already, and those to itself, are passed over."""
+    links = [ItemLink(item_id=item, to_id=to, why=why, at=at) for item, to, at in pairs if item != to]
+    ItemLink.objects.bulk_create(links, ignore_conflicts=True, batch_size=CHUNK)

@@ -1,0 +1,65 @@
+"""What an import brought, what it did not, and why."""
+
+from __future__ import annotations
+
+import resource
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+KINDS = ("questions", "answers", "replies", "confirmed", "useful", "people", "tags", "links", "revisions")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that could not be used: where it stands and why."""
+
+    file: str
+    line: int
+    why: str
+
+
+@dataclass(slots=True)
+class Report:
+    """`came` counts what of the source stands here now, brought by this run or an earlier one; `new` what this run
+    brought; `read` the rows read, by file; `not_taken` whole groups of rows that have no place here, by reason.
+    """
+
+    source: str = ""
+    came: Counter[str] = field(default_factory=Counter)
+    new: Counter[str] = field(default_factory=Counter)
+    read: Counter[str] = field(default_factory=Counter)
+    not_taken: Counter[str] = field(default_factory=Counter)
+    skipped: list[Skipped] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def skip(self, file: str, line: int, why: str) -> None:
+        self.skipped.append(Skipped(file, line, why))
+
+    @property
+    def posts(self) -> int:
+        return self.new["questions"] + self.new["answers"] + self.new["replies"]
+
+    @property
+    def posts_per_second(self) -> float:
+        return round(self.posts / self.seconds, 1) if self.seconds else 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "source": self.source,
+            "came": {kind: self.came[kind] for kind in KINDS},
+            "new": {kind: self.new[kind] for kind in KINDS},
+            "read": dict(sorted(self.read.items())),
+            "not_taken": dict(sorted(self.not_taken.items())),
+            "skipped": [{"file": row.file, "line": row.line, "why": row.why} for row in self.skipped],
+            "seconds": round(self.seconds, 2),
+            "posts_per_second": self.posts_per_second,
+            "peak_mb": peak_mb(),
+        }
+
+
+def peak_mb() -> float:
+    """The most memory that this process, or one that rendered for it, held so far."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    others = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return round(max(own, others) / 1024, 1)

@@ -1,0 +1,179 @@
+"""The dump's rows laid out for reading by question: a SQLite file beside the database, made anew by every run.
+
+The files of a dump are in the order of their ids, not of their questions; holding them would need memory that grows
+with the dump, so they are held on disk.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from lorehall.exchange.report import Report
+from lorehall.exchange.stackexchange.dump import Dump
+from lorehall.exchange.stackexchange.rows import Row, rows
+
+Progress = Callable[[str, int, int], None]
+"""Told the phase, how much is done, and of how much (0: unknown)."""
+
+_SCHEMA = """
+CREATE TABLE post (id INTEGER PRIMARY KEY, type INTEGER, question INTEGER, line INTEGER, data TEXT);
+CREATE INDEX post_question ON post (question);
+CREATE TABLE comment (id INTEGER PRIMARY KEY, post INTEGER, line INTEGER, data TEXT);
+CREATE INDEX comment_post ON comment (post);
+CREATE TABLE history (id INTEGER PRIMARY KEY, post INTEGER, type INTEGER, data TEXT);
+CREATE INDEX history_post ON history (post, id);
+CREATE TABLE vote (post INTEGER, type INTEGER, number INTEGER, at TEXT, PRIMARY KEY (post, type)) WITHOUT ROWID;
+CREATE TABLE link (id INTEGER PRIMARY KEY, post INTEGER, related INTEGER, type INTEGER, at TEXT, line INTEGER);
+CREATE TABLE tag (name TEXT PRIMARY KEY, excerpt INTEGER);
+CREATE TABLE person (id INTEGER PRIMARY KEY, data TEXT);
+CREATE TABLE known (key TEXT PRIMARY KEY, person INTEGER) WITHOUT ROWID;
+"""
+ACCEPTED, UP, FAVOURITE = 1, 2, 5
+_VOTES = {ACCEPTED, UP, FAVOURITE}
+_EVERY = 2000
+
+
+class Staging:
+    """Opened over an empty file; closing removes it."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        self.path = path
+        self.db = sqlite3.connect(path, isolation_level=None)
+        self.db.execute("PRAGMA journal_mode=OFF")
+        self.db.execute("PRAGMA synchronous=OFF")
+        self.db.execute("PRAGMA cache_size=-16384")
+        self.db.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        self.db.close()
+        self.path.unlink(missing_ok=True)
+
+    def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        return self.db.execute(sql, values).fetchall()
+
+    def one(self, sql: str, *values: Any) -> int:
+        """The first value of the first row, 0 for none."""
+        row = self.db.execute(sql, values).fetchone()
+        return int(row[0] or 0) if row else 0
+
+    def walk(self, sql: str, size: int, last: Any = 0) -> Iterator[list[tuple[Any, ...]]]:
+        """Lists of at most `size` rows by key: `sql` takes the last row's first value, and the size."""
+        while found := self.all(sql, last, size):
+            yield found
+            last = found[-1][0]
+
+
+def stage(dump: Dump, staging: Staging, report: Report, progress: Progress) -> None:
+    """Read every file into the staging tables. Rows without what they need are reported and left out."""
+    for name, keep in _KEEPERS.items():
+        path = dump.files.get(name)
+        if path is None:
+            continue
+        staging.db.execute("BEGIN")
+        for line, row in rows(path, lambda line, why, path=path: report.skip(path.name, line, why)):  # type: ignore[misc]
+            report.read[name] += 1
+            try:
+                keep(staging, report, row, line)
+            except KeyError as error:
+                report.skip(path.name, line, f"no {error.args[0]}")
+            except (ValueError, sqlite3.Error) as error:
+                report.skip(path.name, line, str(error))
+            if report.read[name] % _EVERY == 0:
+                progress(f"reading {path.name}", report.read[name], 0)
+        staging.db.execute("COMMIT")
+
+
+def _post(staging: Staging, report: Report, row: Row, line: int) -> None:
+    kind, post_id = int(row["PostTypeId"]), int(row["Id"])
+    row["CreationDate"], row["Body"]
+    question = post_id if kind == 1 else int(row["ParentId"]) if kind == 2 else None
+    if kind == 1:
+        row["Title"]
+    if kind > 2 and kind != 4:
+        report.not_taken[_POST_TYPES.get(kind, f"posts of type {kind}")] += 1
+        if kind != 5:
+            return
+    staging.db.execute("INSERT INTO post VALUES (?,?,?,?,?)", (post_id, kind, question, line, json.dumps(row)))
+
+
+_POST_TYPES = {
+    5: "tag wikis: a tag keeps its excerpt",
+    6: "nominations of moderators",
+    7: "wikis of the site's own",
+}
+
+
+def _user(staging: Staging, report: Report, row: Row, line: int) -> None:
+    del report, line
+    data = {name: row.get(name, "") for name in ("DisplayName", "CreationDate", "AboutMe")}
+    staging.db.execute("INSERT INTO person VALUES (?,?)", (int(row["Id"]), json.dumps(data)))
+
+
+def _comment(staging: Staging, report: Report, row: Row, line: int) -> None:
+    del report
+    row["CreationDate"], row["Text"]
+    values = (int(row["Id"]), int(row["PostId"]), line, json.dumps(row))
+    staging.db.execute("INSERT INTO comment VALUES (?,?,?,?)", values)
+
+
+def _vote(staging: Staging, report: Report, row: Row, line: int) -> None:
+    del line
+    post, kind = int(row["PostId"]), int(row["VoteTypeId"])
+    if not staging.all("SELECT 1 FROM post WHERE id = ?", post):
+        report.not_taken["votes on posts that the dump does not hold"] += 1
+        return
+    if kind not in _VOTES:
+        report.not_taken["down-votes: there are none here" if kind == 3 else "votes about moderation and bounties"] += 1
+        return
+    staging.db.execute(
+        "INSERT INTO vote VALUES (?,?,1,?) ON CONFLICT DO UPDATE SET number = number + 1, at = excluded.at",
+        (post, kind, row.get("CreationDate", "")),
+    )
+
+
+def _tag(staging: Staging, report: Report, row: Row, line: int) -> None:
+    del report, line
+    staging.db.execute("INSERT INTO tag VALUES (?,?)", (row["TagName"], int(row.get("ExcerptPostId", 0))))
+
+
+def _link(staging: Staging, report: Report, row: Row, line: int) -> None:
+    del report
+    values = (row["Id"], row["PostId"], row["RelatedPostId"], row["LinkTypeId"])
+    at = row["CreationDate"]
+    staging.db.execute("INSERT INTO link VALUES (?,?,?,?,?,?)", (*(int(value) for value in values), at, line))
+
+
+def _history(staging: Staging, report: Report, row: Row, line: int) -> None:
+    del line
+    kind = int(row["PostHistoryTypeId"])
+    if kind not in TEXT:
+        report.not_taken["history of closing, deleting, locking and the like"] += 1
+        return
+    if not staging.all("SELECT 1 FROM post WHERE id = ?", int(row["PostId"])):
+        report.not_taken["history of posts that the dump does not hold"] += 1
+        return
+    row["CreationDate"]
+    values = (int(row["Id"]), int(row["PostId"]), kind, json.dumps(row))
+    staging.db.execute("INSERT INTO history VALUES (?,?,?,?)", values)
+
+
+TITLE, BODY, TAGS = frozenset({1, 4, 7}), frozenset({2, 5, 8}), frozenset({3, 6, 9})
+TEXT = TITLE | BODY | TAGS
+"""Types of history rows that say what a text was: first written, edited, rolled back."""
+
+# In this order: votes and history ask whether their post is there.
+_KEEPERS: dict[str, Callable[[Staging, Report, Row, int], None]] = {
+    "Posts": _post,
+    "Users": _user,
+    "Comments": _comment,
+    "Votes": _vote,
+    "Tags": _tag,
+    "PostLinks": _link,
+    "PostHistory": _history,
+}
