@@ -5,11 +5,13 @@ from __future__ import annotations
 from lorehall.communities.jobs import recount_members
 from lorehall.house import sweeps
 from lorehall.kernel.jobs import Entry, daily
+from lorehall.people import jobs as people_jobs
 
 SCHEDULE: tuple[Entry, ...] = (
     Entry("sweep deliveries", daily("03:10"), sweeps.deliveries),
     Entry("sweep jobs", daily("03:20"), sweeps.jobs),
     Entry("sweep sessions", daily("03:30"), sweeps.sessions),
+    Entry("tidy accounts", daily("03:32"), people_jobs.tidy),
     Entry("recount members", daily("03:35"), recount_members),
     Entry("forget dead workers", daily("03:40"), sweeps.workers),
 )

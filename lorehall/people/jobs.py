@@ -1,15 +1,14 @@
-"""Work that people cause from time to time; when is said in the house's schedule."""
+"""Work on accounts that comes again; when is said in the house's schedule."""
 
 from __future__ import annotations
 
 from django_tasks import task
 
 from lorehall.people import rules
-from lorehall.people.sessions import SessionStore
 
 
 @task()
 def tidy() -> None:
-    """Every night: forget accounts that were never confirmed, and sessions that have run out."""
+    """Every night: forget accounts that were never confirmed, and traces of sessions and limits that are over."""
     rules.forget_unconfirmed()
-    SessionStore.clear_expired()
+    rules.forget_traces()

@@ -1,12 +1,14 @@
-"""Sign a person's browsers out."""
+"""Sign a person's browsers out, and forget what is left of sessions that are over."""
 
 from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
+from lorehall.kernel import clock
 from lorehall.kernel.errors import Hidden
-from lorehall.people.models import Session
+from lorehall.people.models import RateWindow, Session
 from lorehall.people.viewer import Viewer
 
 
@@ -29,6 +31,15 @@ def end_other_sessions(person_id: int, *, keep: str | None) -> int:
     _end(keys)
     UserSession.objects.filter(user_id=person_id).exclude(session_key=keep or "").delete()
     return len(keys)
+
+
+def forget_traces() -> None:
+    """Remove sessions that ran out, the browsers of sessions that are gone, and windows of limits that closed."""
+    now = clock.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    open_one = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(open_one)).delete()
+    RateWindow.objects.filter(expires__lt=now).delete()
 
 
 def _end(keys: list[str]) -> None:
