@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from lorehall.communities.places import Place
+from lorehall.communities.places import Place, RoomHead
 from lorehall.content import addresses
 from lorehall.content.models import ItemKind
 from lorehall.content.queries.listing import TagName
@@ -209,6 +209,12 @@ class QuestionPage:
     def address_slug(self) -> str:
         """The slug as the address has it; none where it would read as an act."""
         return "" if self.slug in addresses.QUESTION_VERBS else self.slug
+
+    @property
+    def room(self) -> RoomHead | None:
+        """The room, where it is not the one that everything starts in."""
+        found = self.place.room_by_id(self.room_id)
+        return None if found.is_first else found
 
     @property
     def act(self) -> str:

@@ -72,4 +72,5 @@ def question(request: ViewedRequest, item_id: int, slug: str = "") -> HttpRespon
         "canonical": request.build_absolute_uri(found.url),
         "sign_in": "" if request.viewer.signed_in else sign_in_address(found.url),
     }
-    return page(request, "questions/question.html", context, place=found.place, current="questions")
+    current = f"room-{found.room.slug}" if found.room else "questions"
+    return page(request, "questions/question.html", context, place=found.place, current=current)
