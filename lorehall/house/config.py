@@ -49,8 +49,8 @@ SETTINGS = (
         "LOREHALL_URL",
         reading.address,
         "",
-        "The address at which people reach it; empty means http://localhost with the port. Mail, links and passkeys depend on it; with `https` cookies travel "
-        "encrypted only.",
+        "The address at which people reach it; empty means http://localhost with the port. Mail, links and passkeys "
+        "depend on it; with `https` cookies travel encrypted only.",
     ),
     Setting(
         "LOREHALL_ALLOWED_HOSTS",
@@ -118,9 +118,7 @@ SETTINGS = (
     ),
     Setting("LOREHALL_MAIL_FROM", reading.sender, "Lorehall <lorehall@localhost>", "The sender of mail."),
     Setting("LOREHALL_UPLOAD_MB", reading.count, "10", "The largest file that is taken, in megabytes."),
-    Setting(
-        "LOREHALL_TIME_ZONE", reading.zone, "UTC", "The time zone of visitors and of people who chose none."
-    ),
+    Setting("LOREHALL_TIME_ZONE", reading.zone, "UTC", "The time zone of visitors and of people who chose none."),
     Setting("LOREHALL_LOG_LEVEL", reading.level, "info", "`debug`, `info`, `warning` or `error`."),
     Setting(
         "LOREHALL_LOG_FORMAT",

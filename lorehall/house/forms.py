@@ -12,15 +12,9 @@ from lorehall.kernel.ui.forms import Form
 class SetUp(Form):
     """Who runs this installation."""
 
-    name = forms.CharField(
-        label=_("Your name"), max_length=80, widget=forms.TextInput({"autocomplete": "name"})
-    )
-    email = forms.EmailField(
-        label=_("Your e-mail address"), widget=forms.EmailInput({"autocomplete": "email"})
-    )
-    password = forms.CharField(
-        label=_("A password"), widget=forms.PasswordInput({"autocomplete": "new-password"})
-    )
+    name = forms.CharField(label=_("Your name"), max_length=80, widget=forms.TextInput({"autocomplete": "name"}))
+    email = forms.EmailField(label=_("Your e-mail address"), widget=forms.EmailInput({"autocomplete": "email"}))
+    password = forms.CharField(label=_("A password"), widget=forms.PasswordInput({"autocomplete": "new-password"}))
 
     def clean_password(self) -> str:
         """Refuse what is too easily guessed."""

@@ -17,7 +17,7 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 TOLD = (b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"forwarded")
 
 
-async def healthz(scope: Scope, receive: Receive, send: Send) -> None:
+async def healthz(_scope: Scope, _receive: Receive, send: Send) -> None:
     """The process is alive. No thread, no database: it must answer when all of those are busy."""
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})

@@ -84,14 +84,20 @@ def address() -> Found:
     if _local():
         return
     if not settings.SECURE:
-        yield True, (
-            f"LOREHALL_URL is {settings.URL}: without https, passwords and sessions can be read on the way, and "
-            "passkeys don't work."
+        yield (
+            True,
+            (
+                f"LOREHALL_URL is {settings.URL}: without https, passwords and sessions can be read on the way, and "
+                "passkeys don't work."
+            ),
         )
     if settings.SECURE and not settings.CONFIG["LOREHALL_TRUSTED_PROXIES"]:
-        yield False, (
-            "LOREHALL_TRUSTED_PROXIES is empty although the address is https: if a proxy stands in front, all people "
-            "seem to come from its address, and rate limits hold for all of them together."
+        yield (
+            False,
+            (
+                "LOREHALL_TRUSTED_PROXIES is empty although the address is https: if a proxy stands in front, all "
+                "people seem to come from its address, and rate limits hold for all of them together."
+            ),
         )
     if settings.CONFIG["LOREHALL_MAIL_URL"] == "console:":
         yield True, "LOREHALL_MAIL_URL is not set: mail is only printed, so nobody can confirm an address."

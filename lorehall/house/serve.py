@@ -35,7 +35,7 @@ class Child:
     """One place in the house, and the process that fills it at the moment."""
 
     kind: str
-    begin: Callable[["Child"], None]
+    begin: Callable[[Child], None]
     name: str = ""
     after: str = ""
     pid: int = 0
@@ -45,7 +45,7 @@ class Child:
 
 
 def must_be_free(host: str, port: int) -> None:
-    """Raise OSError when somebody else listens there: our own processes share the port, and would share it with them."""
+    """Raise OSError when somebody else listens there. Our processes share the port; they would share it with them."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -135,7 +135,7 @@ def _fork(child: Child) -> int:
         _die_with(os.getppid())
         child.begin(child)
         code = 0
-    except BaseException:  # noqa: BLE001 - the child must not run on as a second supervisor
+    except BaseException:  # the child must not run on as a second supervisor
         log.exception("a process could not go on", kind=child.kind)
     finally:
         sys.stdout.flush()
@@ -156,7 +156,7 @@ def _die_with(parent: int) -> None:
     threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
-def _web(child: Child) -> None:
+def _web(_child: Child) -> None:
     web.run()
 
 

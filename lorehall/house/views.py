@@ -20,14 +20,14 @@ from lorehall.people.models import Person
 
 @require_safe
 @never_cache
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_request: HttpRequest) -> HttpResponse:
     """The process is alive. Behind the front this is answered before Django, in the same words."""
     return HttpResponse("alive\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 @never_cache
-def readyz(request: HttpRequest) -> HttpResponse:
+def readyz(_request: HttpRequest) -> HttpResponse:
     """Pages can be served and work is being done: 200, or 503 with what is missing, a line each."""
     try:
         missing = ready.missing()
@@ -67,7 +67,7 @@ def _make_host(given: dict[str, str]) -> Person:
 
 
 @require_safe
-def upload(request: HttpRequest, key: str) -> FileResponse:
+def upload(_request: HttpRequest, key: str) -> FileResponse:
     """A stored picture. Its name is its content, so it never changes; whatever it holds, it can't act."""
     path = files.find(key)
     if path is None:

@@ -19,7 +19,7 @@ def now() -> datetime:
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Let rules called inside believe that it is `moment` (aware). For demo communities and imports; never for pages."""
+    """Let rules called inside believe that it is `moment` (aware). For demo and import; never for pages."""
     if timezone.is_naive(moment):
         raise ValueError("a moment needs its zone")
     token = _told.set(moment)

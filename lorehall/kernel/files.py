@@ -43,33 +43,24 @@ def store_image(data: bytes, *, max_px: int, square: bool = True) -> str:
 
 
 def _decode(data: bytes, max_px: int) -> Image.Image:
-    no_picture = Refused(
-        "no_picture", _("This is no picture that can be read: JPEG, PNG, WebP, AVIF or GIF."), "photo"
-    )
     try:
         picture: Image.Image = Image.open(BytesIO(data), formats=READ)
-        if picture.width * picture.height > MOST_PIXELS:
-            raise Refused(
-                "too_many_pixels", _("This picture has too many pixels. Make it smaller first."), "photo"
-            )
+        small_enough = picture.width * picture.height <= MOST_PIXELS
         # A JPEG can be unpacked at a fraction of its size, which saves most of the time and memory.
         picture.draft("RGB", (2 * max_px, 2 * max_px))
-        picture.load()
-        upright = ImageOps.exif_transpose(picture)
-        mode = "RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB"
-        converted = upright.convert(mode)
-    except Refused:
-        raise
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-    ) as error:
-        raise no_picture from error
-    clean = Image.new(converted.mode, converted.size)
-    clean.paste(converted)
+        if small_enough:
+            picture.load()
+            picture = ImageOps.exif_transpose(picture)
+            mode = "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
+            picture = picture.convert(mode)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+        raise Refused(
+            "no_picture", _("This is no picture that can be read: JPEG, PNG, WebP, AVIF or GIF."), "photo"
+        ) from error
+    if not small_enough:
+        raise Refused("too_many_pixels", _("This picture has too many pixels. Make it smaller first."), "photo")
+    clean = Image.new(picture.mode, picture.size)
+    clean.paste(picture)
     return clean
 
 

@@ -85,9 +85,7 @@ def one_line(words: str) -> str:
 @task(queue_name="mail", attempts=12)
 def deliver(*, subject: str, text: str, html: str, to: str, reply_to: str, headers: dict[str, str]) -> None:
     """Hand one mail to the server. Raises what the server raises, so that it is tried again."""
-    message = EmailMultiAlternatives(
-        subject, text, to=[to], reply_to=[reply_to] if reply_to else None, headers=headers
-    )
+    message = EmailMultiAlternatives(subject, text, to=[to], reply_to=[reply_to] if reply_to else None, headers=headers)
     if html:
         message.attach_alternative(html, "text/html")
     message.send()

@@ -55,9 +55,7 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], condition=WAITING, name="delivery_due"),
             models.Index(fields=["reaction", "subject", "id"], condition=WAITING, name="delivery_order"),
-            models.Index(
-                fields=["delivered_at"], condition=Q(delivered_at__isnull=False), name="delivery_old"
-            ),
+            models.Index(fields=["delivered_at"], condition=Q(delivered_at__isnull=False), name="delivery_old"),
             models.Index(fields=["parked_at"], condition=Q(parked_at__isnull=False), name="delivery_parked"),
         ]
 

@@ -175,9 +175,7 @@ class Worker:
             run.bury(self.after)
             Row.objects.filter(name=self.after).delete()
         now = clock.now()
-        Row.objects.create(
-            name=self.name, host=socket.gethostname(), pid=os.getpid(), started_at=now, seen_at=now
-        )
+        Row.objects.create(name=self.name, host=socket.gethostname(), pid=os.getpid(), started_at=now, seen_at=now)
 
     def _beat(self) -> None:
         close_old_connections()

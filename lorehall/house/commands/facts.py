@@ -19,9 +19,8 @@ def run(given: argparse.Namespace) -> int:
         print(f"{facts.retry(given.ids or None)} will be tried again.")  # noqa: T201
         return 0
     for one in facts.parked():
-        print(
-            f"{one.id}  {one.fact} of {one.subject} for {one.reaction}, {one.attempts} attempts, {one.parked_at:%F %T}"
-        )  # noqa: T201,E501
+        what = f"{one.fact} of {one.subject} for {one.reaction}"
+        print(f"{one.id}  {what}, {one.attempts} attempts, {one.parked_at:%F %T}")  # noqa: T201
         print("    " + "\n    ".join(one.error.strip().splitlines()[-4:]))  # noqa: T201
     print(f"{facts.count_parked()} parked.")  # noqa: T201
     return 0

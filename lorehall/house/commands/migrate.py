@@ -11,7 +11,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """None of its own."""
 
 
-def run(given: argparse.Namespace) -> int:
+def run(_given: argparse.Namespace) -> int:
     """Apply what is pending, under the lock."""
     applied = prepare.migrate()
     print(f"{applied} migrations applied." if applied else "Nothing to do.")  # noqa: T201

@@ -14,7 +14,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """None but settings."""
 
 
-def run(given: argparse.Namespace) -> int:
+def run(_given: argparse.Namespace) -> int:
     """Prepare, say the address, and serve until told to stop."""
     config = settings.CONFIG
     try:

@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """None."""
 
 
-def run(given: argparse.Namespace) -> int:
+def run(_given: argparse.Namespace) -> int:
     """Print the versions that a report of a fault should name."""
     print(f"Lorehall {__version__}")  # noqa: T201
     print(f"Python {platform.python_version()}, Django {django.__version__}, SQLite {sqlite3.sqlite_version}")  # noqa: T201

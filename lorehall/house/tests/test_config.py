@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 from pathlib import Path
@@ -96,10 +95,12 @@ def test_a_secret_is_not_repeated_in_a_complaint() -> None:
 
 @given(st.sampled_from(SETTINGS), WORDS)
 def test_whatever_stands_in_a_variable_it_is_read_or_refused(setting: config.Setting, value: str) -> None:
+    refusal = ""
     try:
         config.read({setting.name: value})
     except Nonsense as nonsense:
-        assert str(nonsense).startswith(setting.name)
+        refusal = str(nonsense)
+    assert not refusal or refusal.startswith(setting.name)
 
 
 def test_an_unknown_variable_is_named_with_its_nearest() -> None:
@@ -114,7 +115,7 @@ def test_the_secret_key_is_made_once_and_closed_to_others(tmp_path: Path) -> Non
     assert config.secret_key(settings) == key
     path = tmp_path / "new" / "secret-key"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert os.listdir(path.parent) == ["secret-key"]
+    assert list(path.parent.iterdir()) == [path]
     assert config.secret_key(read(SECRET_KEY="k" * 40)) == "k" * 40
 
 

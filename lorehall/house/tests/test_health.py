@@ -55,9 +55,7 @@ def test_parked_facts_and_failed_jobs_are_wrong() -> None:
     with transaction.atomic():
         fact = RecordedFact.objects.create(name="a.b", subject="x:1", data={}, recorded_at=now)
         Delivery.objects.create(fact=fact, reaction="r", subject="x:1", due_at=now, parked_at=now)
-        Job.objects.create(
-            task="t", attempts_allowed=1, due_at=now, enqueued_at=now, finished_at=now, failed_at=now
-        )
+        Job.objects.create(task="t", attempts_allowed=1, due_at=now, enqueued_at=now, finished_at=now, failed_at=now)
     wrong = " ".join(health.examine().wrong)
     assert "lorehall facts parked" in wrong
     assert "lorehall jobs failed" in wrong
@@ -69,8 +67,8 @@ def test_a_mail_server_that_is_away_is_wrong_when_asked_for(settings) -> None:
     assert any("mail server" in sentence for sentence in health.examine(mail=True).wrong)
 
 
-def test_alive_asks_no_database_and_ready_names_what_is_missing(client, django_assert_num_queries) -> None:
-    with django_assert_num_queries(0):
+def test_alive_asks_no_database_and_ready_names_what_is_missing(client, queries) -> None:
+    with queries.exactly(0):
         assert client.get("/healthz").content == b"alive\n"
     response = client.get("/readyz")
     assert response.status_code == 503

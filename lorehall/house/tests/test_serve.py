@@ -53,7 +53,7 @@ class House:
         except OSError as error:
             return 0, str(error)
 
-    def until(self, path: str, status: int, seconds: float = 20) -> float:
+    def until(self, path: str, status: int, seconds: float = 60) -> float:
         began = time.monotonic()
         while self.get(path)[0] != status:
             assert time.monotonic() - began < seconds, (self.data.parent / "stderr").read_text()

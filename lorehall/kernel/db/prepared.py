@@ -134,8 +134,8 @@ class Prepared:
     def _compile(self) -> Compiled:
         parameters = Parameters()
         queryset = self.build(parameters)
-        shape = queryset._iterable_class  # noqa: SLF001 - the one place that tells how rows are handed over
-        if shape not in {ValuesListIterable, FlatValuesListIterable}:
+        shape: Any = queryset._iterable_class  # noqa: SLF001 - the one place that tells how rows are handed over
+        if shape is not ValuesListIterable and shape is not FlatValuesListIterable:
             raise Unpreparable("only values_list(…) can be prepared")
         compiler = queryset.query.get_compiler(connection=connection)
         try:

@@ -59,14 +59,9 @@ def take(worker: str, *, limit: int = BATCH, length: timedelta = lease.LENGTH) -
         lease=mine, due_at=now + length, attempts=F("attempts") + (1 if orphans else 0)
     )
     rows = Delivery.objects.filter(id__in=ids, lease=mine).order_by("id")
-    taken = [
-        Taken(*row)
-        for row in rows.values_list("id", "lease", "attempts", "reaction", "fact__name", "fact__data")
-    ]
+    taken = [Taken(*row) for row in rows.values_list("id", "lease", "attempts", "reaction", "fact__name", "fact__data")]
     if orphans and taken and taken[0].attempts >= MOST_ATTEMPTS:
-        _fail(
-            taken[0], "The worker ended while it ran this reaction, every time.", attempts=taken[0].attempts
-        )
+        _fail(taken[0], "The worker ended while it ran this reaction, every time.", attempts=taken[0].attempts)
         return []
     return taken
 
@@ -81,7 +76,7 @@ def run(taken: Taken) -> Exception | None:
                 delivered_at=clock.now(), lease="", error=""
             )
             if not marked:
-                raise LeaseLost
+                raise LeaseLost  # noqa: TRY301 - it must undo the transaction
             fact_class, reaction = wiring.find(taken.fact, taken.reaction)
             reaction(fact_class.of(taken.data))
     except LeaseLost:
@@ -119,9 +114,7 @@ def renew(taken: Sequence[Taken], *, length: timedelta = lease.LENGTH) -> None:
 
 def bury(worker: str) -> int:
     """Free at once what a worker that is known to be dead had taken; says how many."""
-    return Delivery.objects.filter(WAITING, lease__startswith=f"{worker}:").update(
-        lease=lease.DIED, due_at=clock.now()
-    )
+    return Delivery.objects.filter(WAITING, lease__startswith=f"{worker}:").update(lease=lease.DIED, due_at=clock.now())
 
 
 def next_due() -> datetime | None:

@@ -29,9 +29,7 @@ class Fact:
         for field in fields(self):
             value = getattr(self, field.name)
             if value is not None and not isinstance(value, (int, str, bool, float)):
-                raise TypeError(
-                    f"{self.name}: {field.name} is a {type(value).__name__}; facts hold plain values"
-                )
+                raise TypeError(f"{self.name}: {field.name} is a {type(value).__name__}; facts hold plain values")
             found[field.name] = value
         return found
 

@@ -26,10 +26,7 @@ def record_all(facts: Iterable[Fact]) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("A fact is recorded in the transaction in which it happened; there is none here.")
     now = clock.now()
-    rows = [
-        RecordedFact(name=fact.name, subject=fact.subject, data=fact.values(), recorded_at=now)
-        for fact in facts
-    ]
+    rows = [RecordedFact(name=fact.name, subject=fact.subject, data=fact.values(), recorded_at=now) for fact in facts]
     RecordedFact.objects.bulk_create(rows)
     deliveries = [
         Delivery(fact=row, reaction=reaction, subject=row.subject, due_at=now)

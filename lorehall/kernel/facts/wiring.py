@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from lorehall.kernel.facts.fact import Fact
 
 Reaction = Callable[[Any], None]
+Kept = TypeVar("Kept")
 
 _classes: dict[str, type[Fact]] = {}
 _answers: dict[str, tuple[str, ...]] = {}
@@ -20,7 +21,7 @@ def name_of(reaction: Reaction) -> str:
 
 
 def connect(table: Mapping[type[Fact], Iterable[Reaction]]) -> None:
-    """Take the whole table; what was connected before is forgotten. Raises ValueError on a table that can't be meant."""
+    """Take the whole table and forget the one before. Raises ValueError on a table that can't be meant."""
     classes: dict[str, type[Fact]] = {}
     answers: dict[str, tuple[str, ...]] = {}
     reactions: dict[str, Reaction] = {}
@@ -33,9 +34,14 @@ def connect(table: Mapping[type[Fact], Iterable[Reaction]]) -> None:
         classes[fact.name] = fact
         answers[fact.name] = tuple(names)
         reactions.update(zip(names, wired, strict=True))
-    for kept, new in ((_classes, classes), (_answers, answers), (_reactions, reactions)):
-        kept.clear()  # type: ignore[attr-defined]
-        kept.update(new)  # type: ignore[attr-defined]
+    _replace(_classes, classes)
+    _replace(_answers, answers)
+    _replace(_reactions, reactions)
+
+
+def _replace(kept: dict[str, Kept], new: dict[str, Kept]) -> None:
+    kept.clear()
+    kept.update(new)
 
 
 def answering(fact_name: str) -> tuple[str, ...]:

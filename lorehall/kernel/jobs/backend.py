@@ -23,7 +23,7 @@ class DurableTask(Task[..., Any]):
 class DatabaseBackend(BaseTaskBackend):
     """Jobs as rows: written with the caller's transaction, taken by workers under a lease."""
 
-    task_class = DurableTask
+    task_class = DurableTask  # type: ignore[assignment]
     supports_defer = True
     supports_async_task = True
     supports_get_result = True

@@ -15,9 +15,7 @@ from lorehall.kernel.models import Job
 DEFAULT_ATTEMPTS = 6
 
 
-def put(
-    task: Task[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], *, key: str | None = None
-) -> Job:
+def put(task: Task[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], *, key: str | None = None) -> Job:
     """Write a job's row. Raises IntegrityError when one with this key is waiting."""
     now = clock.now()
     row = Job.objects.create(

@@ -108,9 +108,7 @@ def renew(taken: Sequence[Taken], *, length: timedelta = lease.LENGTH) -> None:
 
 def bury(worker: str) -> int:
     """Free at once what a worker that is known to be dead had taken; says how many."""
-    return Job.objects.filter(OPEN, lease__startswith=f"{worker}:").update(
-        lease=lease.DIED, due_at=clock.now()
-    )
+    return Job.objects.filter(OPEN, lease__startswith=f"{worker}:").update(lease=lease.DIED, due_at=clock.now())
 
 
 def next_due() -> datetime | None:

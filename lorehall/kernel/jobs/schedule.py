@@ -64,9 +64,7 @@ def begin_due(entries: Sequence[Entry]) -> int:
 def _begin(entry: Entry, due: datetime, now: datetime) -> int:
     with transaction.atomic():
         # The old time in the condition: of several workers that saw it, one moves it.
-        won = Periodic.objects.filter(name=entry.name, next_at=due).update(
-            next_at=entry.following(now), last_at=now
-        )
+        won = Periodic.objects.filter(name=entry.name, next_at=due).update(next_at=entry.following(now), last_at=now)
         if won:
             entry.task.enqueue()
     return won

@@ -78,9 +78,9 @@ def test_a_transaction_wakes_once_however_much_it_puts_down() -> None:
 
 
 @pytest.mark.django_db
-def test_hurrying_is_said_once_a_connection(django_assert_num_queries) -> None:
+def test_hurrying_is_said_once_a_connection(queries) -> None:
     hurry()
-    with django_assert_num_queries(0):
+    with queries.exactly(0):
         hurry()
 
 

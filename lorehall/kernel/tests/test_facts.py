@@ -40,7 +40,7 @@ def test_a_fact_without_a_transaction_is_refused() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_fact_falls_with_its_transaction() -> None:
-    with pytest.raises(ValueError, match="never mind"), transaction.atomic():
+    with pytest.raises(ValueError, match="never mind"), transaction.atomic():  # noqa: PT012
         facts.record(Rang(bell=1))
         raise ValueError("never mind")
     assert not RecordedFact.objects.exists()

@@ -25,7 +25,7 @@ def silence() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_job_falls_with_its_transaction() -> None:
-    with pytest.raises(ValueError, match="never mind"), transaction.atomic():
+    with pytest.raises(ValueError, match="never mind"), transaction.atomic():  # noqa: PT012
         ring.enqueue("deep")
         raise ValueError("never mind")
     assert not Job.objects.exists()

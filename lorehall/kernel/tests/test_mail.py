@@ -52,7 +52,7 @@ def test_a_line_break_in_a_subject_begins_no_header() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_mail_falls_with_the_transaction_that_wanted_it() -> None:
-    with pytest.raises(ValueError, match="never mind"), transaction.atomic():
+    with pytest.raises(ValueError, match="never mind"), transaction.atomic():  # noqa: PT012
         mail.send_written(mail.Written("Hello", "text", ""), "ada@example.org")
         raise ValueError("never mind")
     assert not Job.objects.exists()

@@ -1,3 +1,4 @@
+# ruff: noqa: E402 - Django is set up before what needs it is imported
 """A worker to be killed, and what surrounds it: `python -m lorehall.kernel.tests.worker_program prepare|put|work|tell`.
 
 Its reactions and jobs write a row each into a table without constraints, so that a lost or doubled one shows.
