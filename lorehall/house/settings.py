@@ -94,9 +94,7 @@ FORM_RENDERER = "lorehall.kernel.ui.forms.Renderer"
 
 _database_url: str = CONFIG["LOREHALL_DATABASE_URL"]
 DATABASES = {
-    "default": connection.postgresql(_database_url)
-    if _database_url
-    else connection.sqlite(DATA / "lorehall.sqlite3")
+    "default": connection.postgresql(_database_url) if _database_url else connection.sqlite(DATA / "lorehall.sqlite3")
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
