@@ -31,7 +31,8 @@ class CharterPage:
     """A version ready to print. Outsiders of a community that members alone read get what it is about and for whom."""
 
     number: int
-    parts: list[Part]
+    purpose: list[Part]
+    ways: list[Part]
     agenda: list[str]
     review_on: date | None
     review_due: bool
@@ -96,11 +97,15 @@ def charter(place: Place) -> CharterPage:
     """The version that stands."""
     version = _versions(place).get(number=place.charter_number)
     whole = reads_whole(place)
-    shown = ("about", "not_about", "for_whom", "norms", "rhythm", "measures") if whole else ("about", "for_whom")
     names = titles()
+
+    def parts(shown: tuple[str, ...]) -> list[Part]:
+        return [Part(one, names[one], version.html[one]) for one in shown if version.html.get(one)]
+
     return CharterPage(
         number=version.number,
-        parts=[Part(one, names[one], version.html[one]) for one in shown if version.html.get(one)],
+        purpose=parts(("about", "not_about", "for_whom") if whole else ("about", "for_whom")),
+        ways=parts(("norms", "rhythm", "measures")) if whole else [],
         agenda=list(version.agenda) if whole else [],
         review_on=version.review_on if whole else None,
         review_due=whole and version.review_on is not None and version.review_on <= clock.now().date(),
