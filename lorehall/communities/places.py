@@ -7,6 +7,7 @@ from datetime import datetime
 
 from lorehall.communities.models import Role, Room, Stage, Visibility
 from lorehall.communities.policy import may_know_room, may_read
+from lorehall.kernel.db.prepared import prepare
 from lorehall.kernel.errors import Hidden
 from lorehall.people.viewer import Viewer
 
@@ -117,14 +118,15 @@ _COMMUNITY = (
 _ROOM = ("id", "community_id", "slug", "name", "about", "access", "public", "is_first")
 
 
+_FIELDS = (*(f"community__{name}" for name in _COMMUNITY), *_ROOM)
+_rooms = Room.objects.order_by("position", "id")
+_by_slug = prepare(lambda p: _rooms.filter(community__slug=p.text("slug")).values_list(*_FIELDS))
+_by_id = prepare(lambda p: _rooms.filter(community_id=p("id")).values_list(*_FIELDS))
+
+
 def place(viewer: Viewer, *, slug: str | None = None, community_id: int | None = None) -> Place:
     """The community by its slug or id, as the viewer may see it. One query; raises `Hidden`."""
-    rooms = (
-        Room.objects.filter(community__slug=slug)
-        if slug is not None
-        else Room.objects.filter(community_id=community_id)
-    )
-    rows = list(rooms.order_by("position", "id").values_list(*(f"community__{name}" for name in _COMMUNITY), *_ROOM))
+    rows = _by_slug(slug=slug) if slug is not None else _by_id(id=community_id)
     if not rows:
         raise Hidden
     head = rows[0][: len(_COMMUNITY)]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from lorehall.communities.places import place
+from lorehall.kernel.ui.pieces import stored
 from lorehall.people.viewer import Viewer
 from lorehall.questions.queries import beside
 from lorehall.questions.queries.head import head, rights
@@ -40,8 +39,8 @@ def question_page(
         deleted=found.deleted_at is not None,
         public=found.room.public,
         by_when=found.by_when,
-        tried=Markup(found.tried_html),  # noqa: S704 - stored HTML is safe HTML
-        deciding=Markup(found.deciding_html),  # noqa: S704
+        tried=stored(found.tried_html),
+        deciding=stored(found.deciding_html),
         seal=found.seal,
         opening=shown.opening,
         answers=shown.answers,

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
-from markupsafe import Markup
 
 from lorehall.communities.models import Membership, Role
 from lorehall.content import models as content
@@ -18,6 +17,7 @@ from lorehall.content.policy import may_read_text
 from lorehall.kernel import policy
 from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.kernel.policy import Permission
+from lorehall.kernel.ui.pieces import stored
 from lorehall.people.viewer import Viewer
 from lorehall.questions.models import Helped
 from lorehall.questions.queries.head import Head
@@ -124,7 +124,7 @@ class _Shaper:
             role=row[2],
             parent_id=row[3],
             author=author,
-            html=Markup(row[4]) if rights.read else Markup(),  # noqa: S704 - stored HTML is safe HTML
+            html=stored(row[4]) if rights.read else stored(""),
             created_at=row[5],
             edited_at=row[6],
             revisions=row[7],
