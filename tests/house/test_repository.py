@@ -18,7 +18,7 @@ pytestmark = pytest.mark.once
 # Put together here, so that this file does not contain them itself.
 REGISTRIES = ("pypi" + ".org", "files.python" + "hosted", "registry." + "npmjs", "registry." + "yarnpkg")
 INDEX_OPTIONS = ("--" + "index-url", "--" + "extra-index", "--" + "find-links", "--" + "trusted-host")
-MACHINE = re.compile(r"(?<![\w.:/])/(?:work|root|opt|mnt|tmp/brief)/\w")
+MACHINE = re.compile(r"(?<![\w.:/])/(?:work|root|mnt|opt/pypi|tmp/brief)/\w")
 TEXT = (
     ".py",
     ".md",
