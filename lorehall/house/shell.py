@@ -6,19 +6,30 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lorehall.communities import launch
 from lorehall.communities.models import Visibility
 from lorehall.communities.places import Place
-from lorehall.content.queries.counts import counts
+from lorehall.content.queries.counts import counts, questions_in
 from lorehall.kernel.ui import slots
 from lorehall.kernel.ui.shell import Action, Entry, PlaceHead, Section, Shell
+from lorehall.pages.queries.profile import deeds
+from lorehall.people.panels import SLOT, Panel
 from lorehall.people.viewer import VISITOR, Viewer
 
 NAME = "Lorehall"
 
 
 def fill() -> None:
-    """Hand the builder to the frame. Called once, when Django is ready."""
+    """Hand the builders to the frame. Called once, when Django is ready."""
     slots.fill("shell", shell)
+    slots.fill(SLOT, profile_panels)
+    launch.SOURCES["questions"] = questions_in
+
+
+def profile_panels(request: HttpRequest, person_id: int) -> list[Panel]:
+    """What a person did, under who they are."""
+    viewer: Viewer = getattr(request, "viewer", VISITOR)
+    return [Panel("pages/deeds.html", deeds(viewer, person_id))]
 
 
 def shell(request: HttpRequest, place: object, current: str) -> Shell:
@@ -37,7 +48,7 @@ def shell(request: HttpRequest, place: object, current: str) -> Shell:
         primary=_primary(here, viewer),
         account=_account() if viewer.signed_in else (),
         visitor=() if viewer.signed_in else _visitor(request),
-        bottom=main[:5],
+        bottom=[*main[:4], Entry("more", _("More"), "#places", "menu")],
         footer=(),
     )
 
@@ -81,9 +92,7 @@ def _entries(place: Place, current: str) -> list[Entry]:
         waiting = _("%(n)s open") % {"n": kept.open_questions} if kept.open_questions else None
         found += [
             entry("questions", _("Questions"), "circle-question-mark", waiting),
-            entry(
-                "conversations", _("Conversations"), "message-square", str(kept.conversations or "") or None
-            ),
+            entry("conversations", _("Conversations"), "message-square", str(kept.conversations or "") or None),
         ]
     if place.is_member:
         found.append(entry("people", _("People"), "users", str(place.members_count)))
@@ -125,10 +134,7 @@ def _more(place: Place, current: str) -> list[Section]:
         found.append(
             Section(
                 _("Coordinating"),
-                [
-                    Entry(key, label, _address(key, place), icon, current=current == key)
-                    for key, label, icon in labels
-                ],
+                [Entry(key, label, _address(key, place), icon, current=current == key) for key, label, icon in labels],
             )
         )
     others = [room for room in place.rooms if not room.is_first]

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from lorehall.kernel.errors import Forbidden, Hidden
 
 
@@ -50,10 +53,10 @@ class Denial:
     """A refusal with its reason, in words for the person."""
 
     code: str
-    message: str
+    message: str | Promise
 
 
-HIDDEN = Denial("not_found", "There is nothing at this address.")
+HIDDEN = Denial("not_found", _("There is nothing at this address."))
 
 Answerer = Callable[[Any, Any], Denial | None]
 _answers: dict[Permission, Answerer] = {}
@@ -83,4 +86,4 @@ def require(permission: Permission, viewer: Any, subject: Any) -> None:
     if no is HIDDEN:
         raise Hidden
     if no is not None:
-        raise Forbidden(no.code, no.message)
+        raise Forbidden(no.code, str(no.message))

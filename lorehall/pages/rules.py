@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import F
 
@@ -11,6 +11,11 @@ from lorehall.pages.models import Visit
 
 ANOTHER_VISIT = timedelta(hours=3)
 """Pages read within this time belong to one visit."""
+
+
+def is_another(last: datetime | None) -> bool:
+    """Whether a page read now begins another visit than the one noted last."""
+    return last is None or clock.now() - last > ANOTHER_VISIT
 
 
 def visit(community_id: int, person_id: int) -> None:

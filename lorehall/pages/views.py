@@ -17,7 +17,7 @@ from lorehall.kernel.errors import Forbidden
 from lorehall.kernel.ui.page import page
 from lorehall.pages.queries.front import last_community
 from lorehall.pages.queries.home import home as home_of
-from lorehall.pages.rules import visit
+from lorehall.pages.rules import is_another, visit
 
 
 @require_safe
@@ -49,7 +49,7 @@ def home(request: ViewedRequest, slug: str) -> HttpResponse:
         place=here,
         current="home",
     )
-    if here.is_member and request.viewer.person_id is not None:
+    if here.is_member and request.viewer.person_id is not None and is_another(found.visited):
         visit(here.id, request.viewer.person_id)
     return response
 

@@ -56,3 +56,9 @@ def tags_in_use(place: Place, *, most: int = 300) -> list[TagUse]:
     tags = Tag.objects.filter(community_id=place.id, merged_into=None, counts__room_id__in=place.room_ids)
     used = tags.annotate(n=Sum("counts__total")).filter(n__gt=0).order_by("-n", "slug")
     return [TagUse(*row) for row in used.values_list("name", "slug", "n")[:most]]
+
+
+def questions_in(community_id: int) -> int:
+    """All live questions of a community, whatever the room: for its coordinators' launch list."""
+    found = RoomCount.objects.filter(room__community_id=community_id, kind=ItemKind.QUESTION)
+    return found.aggregate(n=Sum("total"))["n"] or 0

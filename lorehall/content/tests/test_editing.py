@@ -10,10 +10,10 @@ from lorehall.content.models import Item, Post, Revision, RoomCount, TagCount
 from lorehall.content.queries.revisions import versions
 from lorehall.content.rules.delete import delete, restore
 from lorehall.content.rules.edit import Edit, edit
-from lorehall.content.tests.making import opening, reply, talk
 from lorehall.kernel import clock
 from lorehall.kernel.errors import Conflict, Forbidden, Refused
 from tests.cast import Cast
+from tests.making import opening, reply, talk
 
 
 def later(minutes: int) -> object:

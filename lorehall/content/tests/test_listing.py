@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from lorehall.content import addresses
 from lorehall.content.models import Item
 from lorehall.content.queries.listing import cursor, listing, read_cursor
-from lorehall.content.tests.making import talk
 from lorehall.kernel import clock
 from tests.cast import Cast
+from tests.making import talk
 
 
 def test_walking_all_pages_gives_every_row_once_even_with_equal_times(cast: Cast) -> None:

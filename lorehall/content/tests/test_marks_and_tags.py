@@ -10,10 +10,10 @@ from lorehall.content.queries.counts import counts, tags_in_use
 from lorehall.content.queries.tag import tag_page
 from lorehall.content.rules import mark, move
 from lorehall.content.rules import tag as tags
-from lorehall.content.tests.making import opening, reply, talk
 from lorehall.kernel.errors import Forbidden, Hidden, Refused
 from lorehall.people.viewer import VISITOR
 from tests.cast import Cast
+from tests.making import opening, reply, talk
 
 
 def test_useful_counts_each_member_once_and_can_be_taken_back(cast: Cast) -> None:

@@ -14,10 +14,10 @@ from lorehall.content.find import find_item, find_post
 from lorehall.content.models import Item
 from lorehall.content.policy import may_see, visible
 from lorehall.content.rules.delete import delete
-from lorehall.content.tests.making import opening, talk
 from lorehall.kernel.errors import Hidden
 from lorehall.people.viewer import VISITOR, Viewer
 from tests.cast import NAMES, Cast, gather
+from tests.making import opening, talk
 
 
 def everybody(cast: Cast) -> dict[str, Viewer]:
@@ -40,7 +40,8 @@ def test_may_see_one_and_may_list_many_agree_for_everybody(db: None, visibility:
     cast = gather()
     items_everywhere(cast)
     standing = communities.settings_of(cast.bakers)
-    communities.change_settings(cast.bakers.pk, replace(standing, visibility=visibility, joining="by_invitation"), by=cast.viewer("bo"))
+    changed = replace(standing, visibility=visibility, joining="by_invitation")
+    communities.change_settings(cast.bakers.pk, changed, by=cast.viewer("bo"))
     items = list(Item.objects.select_related("room", "community"))
     assert len(items) == 10
     for name, viewer in everybody(cast).items():

@@ -7,11 +7,11 @@ from django.test import Client
 
 from lorehall.content.models import Item, Post
 from lorehall.content.rules.delete import delete
-from lorehall.content.tests.making import reply, talk
 from lorehall.conversations.queries import conversation_page
 from lorehall.kernel.errors import Forbidden, Hidden
 from lorehall.people.viewer import VISITOR
 from tests.cast import Cast
+from tests.making import reply, talk
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from django.test import RequestFactory
 from django.urls import resolve
 
 from lorehall.communities.places import place
-from lorehall.content.tests.making import talk
 from lorehall.house.shell import _PATHS, shell
 from lorehall.kernel.ui.shell import Shell
 from lorehall.people.viewer import VISITOR, Viewer
 from tests.cast import Cast
+from tests.making import talk
 
 
 def framed(viewer: Viewer, cast: Cast, current: str = "") -> Shell:

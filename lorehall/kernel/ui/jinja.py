@@ -72,6 +72,7 @@ def environment(**options: Any) -> Environment:
         count=pieces.count,
         stored=pieces.stored,
         since=times.since,
+        since_day=times.since_day,
         initials=pieces.initials,
     )
     return env

@@ -17,6 +17,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
 )  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 604800
 
 
@@ -85,3 +86,14 @@ def time_of(moment: datetime) -> Markup:
 def since(moment: datetime) -> str:
     """The relative words alone, for inside other words: "Open 19 h"."""
     return relative_words(moment, clock.now())
+
+
+def since_day(moment: datetime) -> Markup:
+    """The day as one says it: today, yesterday, Thursday, or 3 March for what is a week away and more."""
+    zone = timezone.get_current_timezone()
+    day = moment.astimezone(zone).date()
+    days = (clock.now().astimezone(zone).date() - day).days
+    if not 0 <= days < 7:
+        return on_day(moment)
+    words = (word("today"), word("yesterday"))[days] if days < 2 else word(WEEKDAYS[day.weekday()])
+    return Markup(f'<time datetime="{_stamp(moment)}" title="{full_time(moment)}">{words}</time>')

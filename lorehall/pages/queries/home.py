@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from lorehall.communities.models import CharterVersion, Membership
 from lorehall.communities.places import Place
-from lorehall.content.models import Item, ItemKind
+from lorehall.content.models import Item, ItemKind, ItemTag
 from lorehall.content.policy import visible
 from lorehall.content.queries.listing import LIST_FIELDS, Row, row_of, tags_of
 from lorehall.kernel import clock
@@ -23,7 +23,10 @@ from lorehall.questions.models import Confirmation, HelpedOn, State
 NEW = 8
 COULD_USE = 4
 CANDIDATES = 40
+STALE = timedelta(days=90)
 NEWCOMERS = 3
+FIRST = timedelta(days=7)
+"""How far back a first visit looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,12 @@ class Home:
     agenda: Sequence[str]
     about: str
     since: Since | None
+    visited: datetime | None
 
 
 def home(viewer: Viewer, place: Place) -> Home:
     """Everything on the page, tags of both lists read together."""
-    about, agenda, before = _charter(viewer, place)
+    about, agenda, visited, before = _charter(viewer, place)
     fresh = _fresh(viewer, place) if place.reads else []
     wanted = _wanted(viewer, place) if place.is_member else []
     tags = tags_of([*(one.row.id for one in fresh), *(one.row.id for one in wanted)])
@@ -86,16 +90,18 @@ def home(viewer: Viewer, place: Place) -> Home:
         newcomers=_newcomers(viewer, place) if place.is_member else (),
         agenda=agenda,
         about=about,
-        since=_since(place, before) if place.is_member and before else None,
+        since=_since(place, before or clock.now() - FIRST) if place.is_member else None,
+        visited=visited,
     )
 
 
-def _charter(viewer: Viewer, place: Place) -> tuple[str, list[str], datetime | None]:
-    """What it is about, the learning agenda, and the viewer's visit before this one, by one statement."""
-    before = Visit.objects.filter(community_id=place.id, person_id=viewer.person_id).values("before")
-    charter = CharterVersion.objects.filter(community_id=place.id, number=place.charter_number)
-    row = charter.annotate(before=Subquery(before)).values_list("about", "agenda", "before").first()
-    return row or ("", [], None)
+def _charter(viewer: Viewer, place: Place) -> tuple[str, list[str], datetime | None, datetime | None]:
+    """What it is about, the learning agenda, and the viewer's last visit and the one before, by one statement."""
+    visits = Visit.objects.filter(community_id=place.id, person_id=viewer.person_id)
+    charter = CharterVersion.objects.filter(community_id=place.id, number=place.charter_number).annotate(
+        visited=Subquery(visits.values("at")), before=Subquery(visits.values("before"))
+    )
+    return charter.values_list("about", "agenda", "visited", "before").first() or ("", [], None, None)
 
 
 def _here(viewer: Viewer, place: Place) -> QuerySet[Item]:
@@ -109,29 +115,29 @@ def _fresh(viewer: Viewer, place: Place) -> list[Fresh]:
 
 
 def _wanted(viewer: Viewer, place: Place) -> list[Wanted]:
-    """Questions that wait: first those on what the viewer is known for, then those that wait longest; and the
-    viewer's own that were answered, until they say what worked.
+    """Of the questions that waited last: first those on what the viewer is known for, then those that wait longest;
+    and the viewer's own that were answered, until they say what worked.
     """
     if not place.writes:
         return []
-    known = (
-        HelpedOn.objects.filter(person_id=viewer.person_id, tag__in=OuterRef("item_tags__tag_id"))
-        .order_by()
-        .values("confirmed")
-    )
     mine = Q(author_id=viewer.person_id)
     waits = (Q(waiting=True) & ~mine) | (mine & Q(state=State.ANSWERED))
+    tags = ItemTag.objects.filter(item_id=OuterRef(OuterRef("pk"))).values("tag_id")
+    known = HelpedOn.objects.filter(person_id=viewer.person_id, tag_id__in=tags).order_by("-confirmed")
     items = (
         _here(viewer, place)
-        .filter(waits, kind=ItemKind.QUESTION, active_at__gte=clock.now() - timedelta(days=90))
-        .annotate(
-            known=Coalesce(Max(Subquery(known, output_field=IntegerField())), Value(0)),
-            own=Case(When(mine, then=Value(1)), default=Value(0), output_field=IntegerField()),
-        )
-        .order_by("-own", "-known", "created_at", "id")
+        .filter(waits, kind=ItemKind.QUESTION, active_at__gte=clock.now() - STALE)
+        .annotate(known=Coalesce(Subquery(known.values("confirmed")[:1]), Value(0)))
+        .order_by("-active_at", "-id")
     )
-    rows: list[tuple[Any, ...]] = list(items.values_list(*LIST_FIELDS, "known", "own")[:COULD_USE])
-    return [Wanted(row_of(row), row[-2], bool(row[-1])) for row in rows]
+    rows = items.values_list(*LIST_FIELDS, "known")[:CANDIDATES]
+    found = [Wanted(row, row_known, row.author_id == viewer.person_id) for row, row_known in map(_with_known, rows)]
+    found.sort(key=lambda one: (not one.own, -one.confirmed, one.row.created_at, one.row.id))
+    return found[:COULD_USE]
+
+
+def _with_known(values: tuple[Any, ...]) -> tuple[Row, int]:
+    return row_of(values), values[-1]
 
 
 def _newcomers(viewer: Viewer, place: Place) -> list[Newcomer]:
