@@ -194,5 +194,5 @@ def _head(viewer: Viewer, item: Item, following: bool) -> Head:
         may_keep=keeper,
         may_lock=coordinates(viewer, item.community_id),
         may_retag=no is None and (keeper or item.author_id == viewer.person_id),
-        why_not=no.message if no else "",
+        why_not=str(no.message) if no else "",
     )

@@ -30,6 +30,11 @@ class Viewer:
     rooms: frozenset[int] = frozenset()
 
     @property
+    def id(self) -> int:
+        """The person's id for rows and filters; 0, which nobody has, for a visitor."""
+        return self.person_id or 0
+
+    @property
     def signed_in(self) -> bool:
         """Whether this is an account rather than a visitor."""
         return self.person_id is not None

@@ -99,7 +99,7 @@ def read_cursor(text: str | None) -> tuple[datetime, int] | None:
 
 def followed(items: QuerySet[Item], viewer: Viewer) -> QuerySet[Item]:
     """Those of the items that the viewer follows."""
-    return items.filter(pk__in=Follow.objects.filter(person_id=viewer.person_id).values("item_id"))
+    return items.filter(pk__in=Follow.objects.filter(person_id=viewer.id).values("item_id"))
 
 
 def tags_of(item_ids: Sequence[int]) -> dict[int, tuple[TagName, ...]]:
@@ -114,7 +114,8 @@ def tags_of(item_ids: Sequence[int]) -> dict[int, tuple[TagName, ...]]:
 
 def row_of(values: Sequence[Any], tags: tuple[TagName, ...] = ()) -> Row:
     """A row out of the values of `LIST_FIELDS` (more may follow)."""
-    return Row(*values[:11], values[11] is not None, *values[12:17], tags=tags)
+    rest: tuple[Any, ...] = (values[11] is not None, *values[12:17], tags)
+    return Row(*values[:11], *rest)
 
 
 def listing(items: QuerySet[Item], *, after: str | None = None, before: str | None = None, size: int = SIZE) -> Listing:

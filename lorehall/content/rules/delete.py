@@ -55,7 +55,7 @@ def _delete_post(post: Post, by: Viewer) -> None:
         raise _quicker()
     if is_counted(post):
         Item.objects.filter(pk=post.item_id).update(replies_count=F("replies_count") - 1)
-    facts.record(PostDeleted(item_id=post.item_id, by_id=by.person_id or 0, post_id=post.pk))
+    facts.record(PostDeleted(item_id=post.item_id, by_id=by.id, post_id=post.pk))
 
 
 def _restore_post(post: Post, by: Viewer) -> None:
@@ -64,7 +64,7 @@ def _restore_post(post: Post, by: Viewer) -> None:
         raise _quicker()
     if is_counted(post):
         Item.objects.filter(pk=post.item_id).update(replies_count=F("replies_count") + 1)
-    facts.record(PostRestored(item_id=post.item_id, by_id=by.person_id or 0, post_id=post.pk))
+    facts.record(PostRestored(item_id=post.item_id, by_id=by.id, post_id=post.pk))
 
 
 def _delete_item(item: Item, by: Viewer) -> None:
@@ -73,7 +73,7 @@ def _delete_item(item: Item, by: Viewer) -> None:
         raise _quicker()
     item.refresh_from_db(fields=["waiting", "room_id"])
     counts.leave(item)
-    facts.record(ItemDeleted(item_id=item.pk, by_id=by.person_id or 0))
+    facts.record(ItemDeleted(item_id=item.pk, by_id=by.id))
 
 
 def _restore_item(item: Item, by: Viewer) -> None:
@@ -82,4 +82,4 @@ def _restore_item(item: Item, by: Viewer) -> None:
         raise _quicker()
     item.refresh_from_db(fields=["waiting", "room_id"])
     counts.enter(item)
-    facts.record(ItemRestored(item_id=item.pk, by_id=by.person_id or 0))
+    facts.record(ItemRestored(item_id=item.pk, by_id=by.id))

@@ -78,7 +78,7 @@ def write(ready: Ready, *, by: Viewer) -> None:
         format=Format.MARKDOWN,
         version=F("version") + 1,
         edited_at=now,
-        edited_by_id=by.person_id,
+        edited_by_id=by.id,
     )
     if not changed:
         raise Conflict(
@@ -92,7 +92,7 @@ def write(ready: Ready, *, by: Viewer) -> None:
         set_tags(post.item, change.tags)
     _write_revision(post, ready.title if opening else "", text.source, change, by)
     note_names(post, text, now)
-    facts.record(PostEdited(item_id=post.item_id, by_id=by.person_id or 0, post_id=post.pk))
+    facts.record(PostEdited(item_id=post.item_id, by_id=by.id, post_id=post.pk))
 
 
 def _keep_what_stood(post: Post, by: Viewer, now: datetime) -> None:
@@ -125,7 +125,7 @@ def _write_revision(post: Post, title: str, source: str, change: Edit, by: Viewe
     if last.number > 1 and last.by_id == by.person_id and now - last.at < GRACE:
         Revision.objects.filter(pk=last.pk).update(**values, reason=change.reason or last.reason)
         return
-    Revision.objects.create(post=post, number=last.number + 1, reason=change.reason[:200], by_id=by.person_id, **values)
+    Revision.objects.create(post=post, number=last.number + 1, reason=change.reason[:200], by_id=by.id, **values)
     Post.objects.filter(pk=post.pk).update(revisions_count=last.number + 1)
 
 

@@ -18,10 +18,10 @@ def mark_useful(post_id: int, *, by: Viewer) -> int:
     post = find_post(post_id, by)
     policy.require(Permission.MARK_USEFUL, by, post)
     with transaction.atomic():
-        _, made = Useful.objects.get_or_create(post=post, person_id=by.person_id, defaults={"at": clock.now()})
+        _, made = Useful.objects.get_or_create(post=post, person_id=by.id, defaults={"at": clock.now()})
         if made:
             Post.objects.filter(pk=post.pk).update(useful_count=F("useful_count") + 1)
-            facts.record(PostMarkedUseful(item_id=post.item_id, by_id=by.person_id or 0, post_id=post.pk))
+            facts.record(PostMarkedUseful(item_id=post.item_id, by_id=by.id, post_id=post.pk))
     return _useful(post)
 
 
@@ -30,7 +30,7 @@ def unmark_useful(post_id: int, *, by: Viewer) -> int:
     post = find_post(post_id, by)
     policy.require(Permission.MARK_USEFUL, by, post)
     with transaction.atomic():
-        gone, _ = Useful.objects.filter(post=post, person_id=by.person_id).delete()
+        gone, _ = Useful.objects.filter(post=post, person_id=by.id).delete()
         if gone:
             Post.objects.filter(pk=post.pk).update(useful_count=F("useful_count") - 1)
     return _useful(post)
@@ -45,7 +45,7 @@ def follow(item_id: int, *, by: Viewer) -> Item:
     item = find_item(item_id, by)
     policy.require(Permission.FOLLOW, by, item)
     with transaction.atomic():
-        keep_following(item.pk, by.person_id or 0)
+        keep_following(item.pk, by.id)
     return item
 
 
@@ -60,7 +60,7 @@ def unfollow(item_id: int, *, by: Viewer) -> Item:
     item = find_item(item_id, by)
     policy.require(Permission.FOLLOW, by, item)
     with transaction.atomic():
-        gone, _ = Follow.objects.filter(item=item, person_id=by.person_id).delete()
+        gone, _ = Follow.objects.filter(item=item, person_id=by.id).delete()
         if gone:
             Item.objects.filter(pk=item.pk).update(followers_count=F("followers_count") - 1)
     return item

@@ -28,7 +28,7 @@ def move(item_id: int, room_id: int, *, by: Viewer) -> Item:
         return item
     with transaction.atomic():
         _change_room(item, room)
-        facts.record(ItemMoved(item_id=item.pk, by_id=by.person_id or 0))
+        facts.record(ItemMoved(item_id=item.pk, by_id=by.id))
     return item
 
 
@@ -48,7 +48,7 @@ def lock(item_id: int, *, by: Viewer) -> Item:
     policy.require(Permission.LOCK, by, item)
     with transaction.atomic():
         if Item.objects.filter(pk=item.pk, locked_at=None).update(locked_at=clock.now(), locked_by_id=by.person_id):
-            facts.record(ItemLocked(item_id=item.pk, by_id=by.person_id or 0))
+            facts.record(ItemLocked(item_id=item.pk, by_id=by.id))
     return item
 
 
@@ -57,5 +57,5 @@ def unlock(item_id: int, *, by: Viewer) -> Item:
     policy.require(Permission.LOCK, by, item)
     with transaction.atomic():
         if Item.objects.filter(pk=item.pk).exclude(locked_at=None).update(locked_at=None, locked_by=None):
-            facts.record(ItemUnlocked(item_id=item.pk, by_id=by.person_id or 0))
+            facts.record(ItemUnlocked(item_id=item.pk, by_id=by.id))
     return item

@@ -72,7 +72,7 @@ def retag(item_id: int, typed: str, *, by: Viewer) -> Item:
     wanted = names(typed)
     with transaction.atomic():
         set_tags(item, wanted)
-        facts.record(ItemRetagged(item_id=item.pk, by_id=by.person_id or 0))
+        facts.record(ItemRetagged(item_id=item.pk, by_id=by.id))
     return item
 
 

@@ -36,7 +36,7 @@ def start_conversation(community_id: int, talk: Talk, *, by: Viewer) -> Item:
     title = writing.title(talk.title)
     text = writing.write(talk.text, room)
     tags = names(talk.tags)
-    author = by.person_id or 0
+    author = by.id
     with transaction.atomic():
         item, made = start(
             Opening(
@@ -61,7 +61,7 @@ def reply(item_id: int, text: str, *, by: Viewer, submission: str | None = None)
     item = find_item(item_id, by, kind=ItemKind.CONVERSATION)
     policy.require(Permission.REPLY, by, item)
     written = writing.write(text, item.room)
-    author = by.person_id or 0
+    author = by.id
     with transaction.atomic():
         post, made = add(Addition(item, PostRole.REPLY, written, author, submission=submission))
         if made:

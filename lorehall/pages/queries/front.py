@@ -12,6 +12,6 @@ def last_community(viewer: Viewer) -> str | None:
     if not viewer.memberships:
         return None
     mine = list(viewer.memberships)
-    visits = Visit.objects.filter(person_id=viewer.person_id, community_id__in=mine).order_by("-at")
+    visits = Visit.objects.filter(person_id=viewer.id, community_id__in=mine).order_by("-at")
     slug = visits.values_list("community__slug", flat=True).first()
     return slug or Community.objects.filter(pk__in=mine).order_by("pk").values_list("slug", flat=True).first()

@@ -97,7 +97,7 @@ def home(viewer: Viewer, place: Place) -> Home:
 
 def _charter(viewer: Viewer, place: Place) -> tuple[str, list[str], datetime | None, datetime | None]:
     """What it is about, the learning agenda, and the viewer's last visit and the one before, by one statement."""
-    visits = Visit.objects.filter(community_id=place.id, person_id=viewer.person_id)
+    visits = Visit.objects.filter(community_id=place.id, person_id=viewer.id)
     charter = CharterVersion.objects.filter(community_id=place.id, number=place.charter_number).annotate(
         visited=Subquery(visits.values("at")), before=Subquery(visits.values("before"))
     )
@@ -123,7 +123,7 @@ def _wanted(viewer: Viewer, place: Place) -> list[Wanted]:
     mine = Q(author_id=viewer.person_id)
     waits = (Q(waiting=True) & ~mine) | (mine & Q(state=State.ANSWERED))
     tags = ItemTag.objects.filter(item_id=OuterRef(OuterRef("pk"))).values("tag_id")
-    known = HelpedOn.objects.filter(person_id=viewer.person_id, tag_id__in=tags).order_by("-confirmed")
+    known = HelpedOn.objects.filter(person_id=viewer.id, tag_id__in=tags).order_by("-confirmed")
     items = (
         _here(viewer, place)
         .filter(waits, kind=ItemKind.QUESTION, active_at__gte=clock.now() - STALE)
@@ -144,7 +144,7 @@ def _newcomers(viewer: Viewer, place: Place) -> list[Newcomer]:
     since = clock.now() - timedelta(days=30)
     joined = Membership.objects.filter(community_id=place.id, suspended_at=None, joined_at__gte=since)
     people = (
-        joined.exclude(person_id=viewer.person_id)
+        joined.exclude(person_id=viewer.id)
         .order_by("-joined_at", "-id")
         .values_list("person__name", "person__handle", "person__hue", "person__photo", "person__about", "joined_at")
     )

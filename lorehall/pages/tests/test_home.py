@@ -69,14 +69,14 @@ def test_a_visitor_sees_what_is_public_and_no_members(cast: Cast) -> None:
 def test_since_counts_what_one_may_see_since_the_visit_before(cast: Cast) -> None:
     viewer = cast.viewer("di")
     with clock.at(clock.now() - timedelta(days=4)):
-        visit(cast.bakers.pk, viewer.person_id or 0)
+        visit(cast.bakers.pk, viewer.id)
     with clock.at(clock.now() - timedelta(days=1)):
         asked(cast, "ada")
         ask(cast.bakers.pk, Asking("Hidden from Di", "x", room_id=cast.kitchen.pk), by=cast.viewer("ada"))
-    visit(cast.bakers.pk, viewer.person_id or 0)
+    visit(cast.bakers.pk, viewer.id)
     found = home_for(cast, "di").since
     assert (found.questions, found.answered) == (1, 0)
-    visit(cast.bakers.pk, viewer.person_id or 0)  # the same visit
+    visit(cast.bakers.pk, viewer.id)  # the same visit
     assert Visit.objects.get().before < clock.now() - timedelta(days=3)
 
 
