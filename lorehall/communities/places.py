@@ -133,9 +133,9 @@ def place(viewer: Viewer, *, slug: str | None = None, community_id: int | None =
     if head[6] == Visibility.SECRET and head[0] not in viewer.memberships:
         raise Hidden
     heads = [RoomHead(*row[len(_COMMUNITY) :]) for row in rows]
-    return Place(
-        *head,
-        role=viewer.memberships.get(head[0]),
-        rooms=tuple(room for room in heads if may_read(viewer, room)),
-        known_rooms=tuple(room for room in heads if may_know_room(viewer, room)),
+    mine = (
+        viewer.memberships.get(head[0]),
+        tuple(room for room in heads if may_read(viewer, room)),
+        tuple(room for room in heads if may_know_room(viewer, room)),
     )
+    return Place(*(*head, *mine))

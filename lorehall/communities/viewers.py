@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from lorehall.communities.models import RoomMember
 from lorehall.kernel import clock
 from lorehall.kernel.db.functions import IdList, ids
+from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.people.models import Person, Session
 from lorehall.people.sessions import SessionStore, belongs
 from lorehall.people.viewer import VISITOR, Viewer
@@ -71,8 +72,8 @@ class SignedIn(NamedTuple):
     seen_at: datetime
 
 
-def _sessions(session_key: str, now: datetime) -> QuerySet[Session, tuple[Any, ...]]:
-    sessions = Session.objects.filter(session_key=session_key, expire_date__gt=now)
+def _sessions(p: Parameters) -> QuerySet[Session, tuple[Any, ...]]:
+    sessions = Session.objects.filter(session_key=p.text("key"), expire_date__gt=p.moment("now"))
     return sessions.annotate(rooms=_rooms("person_id")).values_list(
         "person_id",
         *(f"person__{name}" for name in _FIELDS),
@@ -83,12 +84,15 @@ def _sessions(session_key: str, now: datetime) -> QuerySet[Session, tuple[Any, .
     )
 
 
+_read_session = prepare(_sessions)
+
+
 def signed_in(session_key: str) -> SignedIn | None:
     """Who holds this session; None where there is none, or it no longer stands. One query.
 
     A visitor's session (nobody signed in yet) gives `VISITOR` with the store filled.
     """
-    rows = list(_sessions(session_key, clock.now()))
+    rows = _read_session(key=session_key, now=clock.now())
     if not rows:
         return None
     first = rows[0]

@@ -28,5 +28,7 @@ class Draft:
 
 def draft(viewer: Viewer) -> Draft:
     """The viewer's draft."""
+    if viewer.person_id is None:
+        return Draft()
     row = OpeningDraft.objects.filter(person_id=viewer.person_id).values_list("answers", "step", "changed_at").first()
     return Draft(*row) if row else Draft()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -60,15 +62,16 @@ def index(viewer: Viewer, *, after: str = "") -> Index:
     """One page, by name; raises `Hidden` for a key that is none."""
     known = knowable(viewer).order_by("name", "id")
     own = list(viewer.memberships)
-    mine = known.filter(id__in=own).values_list(*_FIELDS) if own and not after else []
+    mine: Iterable[Any] = known.filter(id__in=own).values_list(*_FIELDS) if own and not after else ()
     others = known.exclude(id__in=own).exclude(stage=Stage.CLOSED)
     if after:
         number, name = parse(after)
         others = others.filter(Q(name__gt=name) | Q(name=name, id__gt=number))
-    rows, more = cut(list(others.values_list(*_FIELDS)[: PAGE + 1]))
+    found: list[Any] = list(others.values_list(*_FIELDS)[: PAGE + 1])
+    rows, more = cut(found)
     return Index(
-        mine=[CommunityRow(*row, viewer.memberships.get(row[0])) for row in mine],
-        others=[CommunityRow(*row, None) for row in rows],
+        mine=[CommunityRow(*(*row, viewer.memberships.get(row[0]))) for row in mine],
+        others=[CommunityRow(*(*row, None)) for row in rows],
         older=key(rows[-1][0], rows[-1][2]) if more else "",
         first=not after,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from lorehall.communities.models import Invitation, JoinRequest
 from lorehall.communities.places import Place
@@ -122,8 +124,8 @@ def invitations(place: Place, *, before: int | None = None, limit: int = 31) -> 
     if before is not None:
         found = found.filter(pk__lt=before)
     fields = ("id", "email", "note", "made_at", "expires_at", "most_uses", "uses", "revoked_at", "by__name")
-    rows = found.order_by("-pk").values_list(*fields)[:limit]
-    return [InvitationRow(*row, _state(row[7], row[6], row[5], row[4], now)) for row in rows]
+    rows: Iterable[Any] = found.order_by("-pk").values_list(*fields)[:limit]
+    return [InvitationRow(*(*row, _state(row[7], row[6], row[5], row[4], now))) for row in rows]
 
 
 def _state(revoked: datetime | None, uses: int, most: int, expires: datetime, now: datetime) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -86,7 +87,7 @@ def member(place: Place, handle: str) -> Member:
     return Member(*row)
 
 
-def _page(found: QuerySet[Membership], order: str, after: str) -> list[tuple[object, ...]]:
+def _page(found: QuerySet[Membership], order: str, after: str) -> list[Any]:
     if order == "name":
         if after:
             number, word = parse(after)

@@ -30,7 +30,7 @@ def enter(community: Community, person_id: int, *, by_id: int, way: str, role: s
     Raises Refused `already` for a member, and Forbidden for who is suspended or where the community is closed.
     """
     if community.is_closed:
-        raise Forbidden(CLOSED.code, CLOSED.message)
+        raise Forbidden(CLOSED.code, str(CLOSED.message))
     now = clock.now()
     membership, made = Membership.objects.get_or_create(
         community=community,

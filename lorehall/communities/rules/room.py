@@ -33,7 +33,7 @@ def make_room(
     with transaction.atomic():
         community = hold(community_id)
         if community.is_closed:
-            raise Forbidden(CLOSED.code, CLOSED.message)
+            raise Forbidden(CLOSED.code, str(CLOSED.message))
         rooms = Room.objects.filter(community_id=community_id)
         if rooms.count() >= MOST_ROOMS:
             raise Refused("too_many", _("A community has at most %(count)d rooms.") % {"count": MOST_ROOMS})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from django.conf import settings as django_settings
 from django.db import transaction
@@ -107,6 +107,13 @@ def _tell(before: Community, changed: dict[str, str | int], by_id: int) -> None:
 
 def settings_of(community: Community) -> Settings:
     """What a community's settings are now."""
-    welcome = {"welcome": community.welcome_source}
-    rest = {one.name: getattr(community, one.name) for one in fields(Settings) if one.name != "welcome"}
-    return Settings(**rest, **welcome)
+    return Settings(
+        name=community.name,
+        summary=community.summary,
+        hue=community.hue,
+        visibility=community.visibility,
+        joining=community.joining,
+        stage=community.stage,
+        language=community.language,
+        welcome=community.welcome_source,
+    )

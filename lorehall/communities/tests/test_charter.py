@@ -104,9 +104,8 @@ def test_hostile_markdown_is_harmless_on_the_page(cast: Cast) -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_can_be_an_agenda(typed: str) -> None:
-    try:
-        drawn = draw(CharterText(agenda=lines(typed)))
-    except Refused as refusal:
-        assert refusal.field == "agenda"
-    else:
-        assert all(question == question.strip() and question for question in drawn.text.agenda)
+    questions = lines(typed)
+    if len(questions) > 12:
+        return
+    drawn = draw(CharterText(agenda=questions))
+    assert all(question == question.strip() and question for question in drawn.text.agenda)

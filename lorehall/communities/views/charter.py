@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -55,8 +56,7 @@ def _initial(number: int, text: CharterText) -> dict[str, object]:
 
 def _conflict(request: ViewedRequest, place: Place, form: CharterForm, conflict: Conflict) -> HttpResponse:
     """Both texts: the form keeps one's own, now based on theirs, which stands beside each part."""
-    theirs = conflict.theirs
-    assert isinstance(theirs, CharterVersion)
+    theirs = cast(CharterVersion, conflict.theirs)
     data = form.data.copy()  # type: ignore[attr-defined]
     data["based_on"] = theirs.number
     again = CharterForm(data)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lorehall.communities import forms, starting
-from lorehall.communities.middleware import ViewedRequest
 from lorehall.communities.models import Community, Kind
 from lorehall.communities.queries.draft import Draft, draft
 from lorehall.communities.rules import Opening, discard_draft, open_community, save_draft
@@ -17,7 +16,7 @@ from lorehall.communities.views.door import to
 from lorehall.kernel.errors import Conflict, Refused
 from lorehall.kernel.ui.forms import Form
 from lorehall.kernel.ui.page import page
-from lorehall.people.doors import signed_in
+from lorehall.people.doors import signed_in, viewer_of
 
 LAST = len(forms.STEP_FORMS)
 _STEP_OF = {field: step for step, form in enumerate(forms.STEP_FORMS, 1) for field in form.base_fields}
@@ -25,18 +24,18 @@ _STEP_OF = {field: step for step, form in enumerate(forms.STEP_FORMS, 1) for fie
 
 @require_safe
 @signed_in
-def new(request: ViewedRequest) -> HttpResponse:
+def new(request: HttpRequest) -> HttpResponse:
     """To the step where one was."""
-    begun = draft(request.viewer)
+    begun = draft(viewer_of(request))
     return to("open", begun.step) if begun.answers else to("open", 1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def step(request: ViewedRequest, number: int) -> HttpResponse:
+def step(request: HttpRequest, number: int) -> HttpResponse:
     if not 1 <= number <= LAST:
         raise Http404
-    begun = draft(request.viewer)
+    begun = draft(viewer_of(request))
     if request.method == "POST":
         return _answer(request, number, begun)
     kind = request.GET.get("kind") or begun.kind
@@ -49,20 +48,20 @@ def step(request: ViewedRequest, number: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def discard(request: ViewedRequest) -> HttpResponse:
-    discard_draft(by=request.viewer)
+def discard(request: HttpRequest) -> HttpResponse:
+    discard_draft(by=viewer_of(request))
     messages.success(request, _("The draft is gone."))
     return to("index")
 
 
-def _answer(request: ViewedRequest, number: int, begun: Draft) -> HttpResponse:
+def _answer(request: HttpRequest, number: int, begun: Draft) -> HttpResponse:
     """Keep what was typed, sound or not; then go where the button says."""
     form = forms.STEP_FORMS[number - 1](request.POST)
     typed = {name: request.POST.get(name, "") for name in form.fields}
     leaving = "leave" in request.POST
     sound = form.is_valid()
     if begun.answers or number == 1:
-        save_draft(typed, step=number if leaving or not sound else min(number + 1, LAST), by=request.viewer)
+        save_draft(typed, step=number if leaving or not sound else min(number + 1, LAST), by=viewer_of(request))
     if leaving:
         messages.success(request, _("Your draft is kept. Go on whenever you like."))
         return to("index")
@@ -73,14 +72,14 @@ def _answer(request: ViewedRequest, number: int, begun: Draft) -> HttpResponse:
     return _open(request, form)
 
 
-def _open(request: ViewedRequest, last: Form) -> HttpResponse:
-    begun = draft(request.viewer)
+def _open(request: HttpRequest, last: Form) -> HttpResponse:
+    begun = draft(viewer_of(request))
     for number, shape in enumerate(forms.STEP_FORMS, 1):
         if not shape(begun.answers).is_valid():
             messages.warning(request, _("Something is missing in this step."))
             return to("open", number)
     try:
-        community = open_community(_opening(begun, request.viewer.language), by=request.viewer, from_draft=True)
+        community = open_community(_opening(begun, viewer_of(request).language), by=viewer_of(request), from_draft=True)
     except Conflict as conflict:
         messages.warning(request, conflict.message)
         return to("index")
@@ -94,7 +93,7 @@ def _open(request: ViewedRequest, last: Form) -> HttpResponse:
     return _opened(request, community)
 
 
-def _opened(request: ViewedRequest, community: Community) -> HttpResponse:
+def _opened(request: HttpRequest, community: Community) -> HttpResponse:
     messages.success(request, _("%(name)s is open.") % {"name": community.name})
     return to("launch", community.slug)
 
@@ -130,13 +129,13 @@ def _form(number: int, begun: Draft, kind: str) -> Form:
     return forms.STEP_FORMS[number - 1](initial={**starting.suggested(kind), **answers, "kind": kind})
 
 
-def _choose(request: ViewedRequest, begun: Draft) -> HttpResponse:
+def _choose(request: HttpRequest, begun: Draft) -> HttpResponse:
     kinds = [(value, label, starting.STARTS[value]) for value, label in Kind.choices]
     context = {"kinds": kinds, "draft": begun}
     return page(request, "communities/open_kind.html", context, current="communities")
 
 
-def _page(request: ViewedRequest, number: int, form: Form, begun: Draft) -> HttpResponse:
+def _page(request: HttpRequest, number: int, form: Form, begun: Draft) -> HttpResponse:
     titles = (
         _("What it is about"),
         _("Who it is for"),

@@ -57,8 +57,8 @@ def change_role(request: ViewedRequest, slug: str, handle: str) -> HttpResponse:
         rules.change_role(place.id, found.person_id, form.cleaned_data["role"], by=request.viewer)
 
     if found.person_id != request.viewer.person_id:
-        return _try(request, place, found, form, act, said)
-    return _try(request, place, found, form, act, _("Your role is changed."), "people")
+        return _try(request, place, found, form, act, said=said)
+    return _try(request, place, found, form, act, said=_("Your role is changed."), onward="people")
 
 
 @require_POST
@@ -71,7 +71,7 @@ def suspend(request: ViewedRequest, slug: str, handle: str) -> HttpResponse:
         found,
         form,
         lambda: rules.suspend(place.id, found.person_id, form.cleaned_data["reason"], by=request.viewer),
-        _("They are suspended. Reinstate them whenever it is settled."),
+        said=_("They are suspended. Reinstate them whenever it is settled."),
     )
 
 
@@ -93,8 +93,8 @@ def remove(request: ViewedRequest, slug: str, handle: str) -> HttpResponse:
         found,
         form,
         lambda: rules.remove(place.id, found.person_id, form.cleaned_data["reason"], by=request.viewer),
-        _("They are no longer a member. What they wrote stays."),
-        "people",
+        said=_("They are no longer a member. What they wrote stays."),
+        onward="people",
     )
 
 
@@ -109,6 +109,7 @@ def _try(
     found: queries.Member,
     form: Form,
     act: Callable[[], object],
+    *,
     said: str,
     onward: str = "member",
 ) -> HttpResponse:
