@@ -12,6 +12,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from lorehall.communities.models import Stage
 from lorehall.content.models import Follow
 from lorehall.content.policy import may_see
+from lorehall.content.queries.listing import LARGEST
 from lorehall.kernel import policy
 from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.kernel.errors import Hidden
@@ -91,6 +92,8 @@ _for_people = prepare(_with_marks)
 
 def head(viewer: Viewer, item_id: int) -> Head:
     """The question; raises `Hidden` alike for what is not there and for what the viewer may not see. One statement."""
+    if item_id >= LARGEST:
+        raise Hidden
     person = viewer.person_id
     rows = _for_visitors(item=item_id) if person is None else _for_people(item=item_id, person=person)
     if not rows:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lorehall.communities.places import Place
-from lorehall.content.models import Item, ItemKind, ItemTag, Post
-from lorehall.content.queries.listing import Listing, Row, followed, listing
+from lorehall.content.models import Follow, Item, ItemKind, ItemTag, Post
+from lorehall.content.queries.listing import Listing, Row, Walk
+from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.people.viewer import Viewer
 from lorehall.questions.models import Confirmation, State
 from lorehall.questions.queries.steps import chip
@@ -49,22 +52,31 @@ def lists_for(viewer: Viewer) -> list[str]:
     return [name for name in LISTS if viewer.signed_in or name not in OWN]
 
 
-def _chosen(viewer: Viewer, place: Place, which: str) -> QuerySet[Item]:
+def _choose(p: Parameters, which: str, *, tagged: bool) -> QuerySet[Item]:
     items = Item.objects.filter(
-        community_id=place.id, kind=ItemKind.QUESTION, room_id__in=place.room_ids, deleted_at=None
+        community_id=p("community"), kind=ItemKind.QUESTION, room_id__in=p.many("rooms"), deleted_at=None
     )
     if which == "open":
-        return items.filter(waiting=True)
-    if which == "unanswered":
+        items = items.filter(waiting=True)
+    elif which == "unanswered":
         said = Post.objects.filter(item=OuterRef("pk"), number__gt=1, deleted_at=None)
-        return items.filter(~Exists(said), waiting=True)
-    if which == "confirmed":
-        return items.filter(state=State.CONFIRMED)
-    if which == "mine":
-        return items.filter(author_id=viewer.person_id)
-    if which == "followed":
-        return followed(items, viewer)
+        items = items.filter(~Exists(said), waiting=True)
+    elif which == "confirmed":
+        items = items.filter(state=State.CONFIRMED)
+    elif which == "mine":
+        items = items.filter(author_id=p("person"))
+    elif which == "followed":
+        items = items.filter(pk__in=Follow.objects.filter(person_id=p("person")).values("item_id"))
+    if tagged:
+        carrying = ItemTag.objects.filter(tag__community_id=p("community"), tag__slug=p.text("tag"))
+        items = items.filter(pk__in=carrying.values("item_id"))
     return items
+
+
+@cache
+def _walk(which: str, *, tagged: bool) -> Walk:
+    """One of a dozen, each compiled when it is first read."""
+    return Walk(lambda p: _choose(p, which, tagged=tagged))
 
 
 def question_list(
@@ -80,13 +92,15 @@ def question_list(
     """The questions of a place that the viewer may read, newest activity first. `which` is a key of `LISTS`; `tag` is
     a tag's slug. Raises `Hidden` for a room that the viewer may not read.
     """
-    items = _chosen(viewer, place, which if which in lists_for(viewer) else "newest")
-    if tag:
-        carrying = ItemTag.objects.filter(tag__community_id=place.id, tag__slug=tag)
-        items = items.filter(pk__in=carrying.values("item_id"))
+    which = which if which in lists_for(viewer) else "newest"
+    given: dict[str, Any] = {"community": place.id, "rooms": place.room_ids}
     if room_id is not None:
-        items = items.filter(room_id=place.room_by_id(room_id).id)
-    found = listing(items, after=after, before=before)
+        given["rooms"] = [place.room_by_id(room_id).id]
+    if tag:
+        given["tag"] = tag
+    if which in OWN:
+        given["person"] = viewer.person_id
+    found = _walk(which, tagged=bool(tag))(after=after, before=before, **given)
     return QuestionList(rows_of(found), found.newer, found.older)
 
 
@@ -96,10 +110,16 @@ def rows_of(found: Listing) -> list[QuestionRow]:
     return [QuestionRow(row, chip(row.state, row.created_at), helpers.get(row.id, "")) for row in found.rows]
 
 
+_helpers = prepare(
+    lambda p: Confirmation.objects.filter(
+        question_id__in=p.many("items"), ended_at=None, post__deleted_at=None
+    ).values_list("question_id", "post__logged__given_by", "post__author__name")
+)
+
+
 def helpers_of(item_ids: Sequence[int]) -> dict[int, str]:
     """Who gave the answers that are confirmed, by question. One statement; none for no questions."""
     if not item_ids:
         return {}
-    standing = Confirmation.objects.filter(question_id__in=item_ids, ended_at=None, post__deleted_at=None)
-    rows = standing.values_list("question_id", "post__logged__given_by", "post__author__name")
+    rows = _helpers(items=item_ids)
     return {question: given_by or name for question, given_by, name in rows}

@@ -27,7 +27,7 @@ def answer(item_id: int, text: str, *, by: Viewer, submission: str | None = None
     item = find_item(item_id, by, kind=ItemKind.QUESTION)
     policy.require(Permission.ANSWER, by, item)
     written = writing.write(text, item.room)
-    author = by.person_id or 0
+    author = by.id
     with transaction.atomic():
         post, made = add(Addition(item, PostRole.ANSWER, written, author, submission=submission))
         if made:
@@ -48,7 +48,7 @@ def reply(post_id: int, text: str, *, by: Viewer, submission: str | None = None)
         raise Refused("no_reply_here", _("This can't be replied to any more. Your text is still here."))
     parent = post.parent_id or post.pk
     written = writing.write(text, post.item.room)
-    author = by.person_id or 0
+    author = by.id
     with transaction.atomic():
         new, made = add(
             Addition(post.item, PostRole.REPLY, written, author, parent_id=parent, counts=False, submission=submission)
@@ -81,7 +81,7 @@ def log_answer(item_id: int, given: Given, *, by: Viewer) -> Post:
     if len(name) > 120 or len(given.where) > 200:
         raise Refused("too_long", _("Keep who gave it to 120 characters, and where to 200."), "given_by")
     written = writing.write(given.text, item.room)
-    author = by.person_id or 0
+    author = by.id
     with transaction.atomic():
         post, made = add(Addition(item, PostRole.ANSWER, written, author, submission=given.submission))
         if made:

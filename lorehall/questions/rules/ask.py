@@ -43,7 +43,7 @@ def ask(community_id: int, asking: Asking, *, by: Viewer) -> Item:
     tried = writing.write_aside(asking.tried, room, field="tried")
     deciding = writing.write_aside(asking.deciding, room, field="deciding")
     tags = names(asking.tags)
-    author = by.person_id or 0
+    author = by.id
     with transaction.atomic():
         item, made = start(
             Opening(community, room, ItemKind.QUESTION, title, text, author, State.OPEN, True, tags, asking.submission)

@@ -25,7 +25,7 @@ def ask_for_detail(item_id: int, text: str, *, by: Viewer, submission: str | Non
     policy.require(Permission.ASK_FOR_DETAIL, by, item)
     written = writing.write(text, item.room)
     opening = Post.objects.only("pk").get(item=item, number=1)
-    author = by.person_id or 0
+    author = by.id
     with transaction.atomic():
         post, made = add(
             Addition(item, PostRole.REPLY, written, author, parent_id=opening.pk, counts=False, submission=submission)

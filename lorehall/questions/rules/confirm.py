@@ -40,7 +40,7 @@ def confirm(post_id: int, *, by: Viewer, reason: str = "", instead_of: int | Non
             _end(standing, post.item, by)
         made = _make(post, by, reason.strip()[:280])
         settle(post.item)
-        facts.record(Confirmed(item_id=post.item_id, by_id=by.person_id or 0, post_id=post.pk))
+        facts.record(Confirmed(item_id=post.item_id, by_id=by.id, post_id=post.pk))
     return made
 
 
@@ -54,7 +54,7 @@ def withdraw(item_id: int, *, by: Viewer) -> None:
             raise Conflict("not_confirmed", _("No answer is confirmed any more. Nothing was changed."))
         _end(standing, item, by)
         settle(item)
-        facts.record(ConfirmationWithdrawn(item_id=item.pk, by_id=by.person_id or 0, post_id=standing.post_id))
+        facts.record(ConfirmationWithdrawn(item_id=item.pk, by_id=by.id, post_id=standing.post_id))
 
 
 def _quicker() -> Conflict:
@@ -68,7 +68,7 @@ def _make(post: Post, by: Viewer, reason: str) -> Confirmation:
     try:
         with transaction.atomic():
             made = Confirmation.objects.create(
-                question_id=post.item_id, post=post, by_id=by.person_id or 0, at=clock.now(), reason=reason
+                question_id=post.item_id, post=post, by_id=by.id, at=clock.now(), reason=reason
             )
     except IntegrityError as error:
         raise _quicker() from error

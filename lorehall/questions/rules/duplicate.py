@@ -31,12 +31,12 @@ def close_as_duplicate(item_id: int, of_id: int, *, by: Viewer) -> Item:
         _hand_on(item, other)
         try:
             with transaction.atomic():
-                Duplicate.objects.create(question_id=item.pk, of_id=other.pk, by_id=by.person_id or 0, at=now)
+                Duplicate.objects.create(question_id=item.pk, of_id=other.pk, by_id=by.id, at=now)
         except IntegrityError as error:
             raise Conflict("closed_meanwhile", _("This was closed as a duplicate meanwhile.")) from error
         _link([item.pk], other.pk)
         settle(item)
-        facts.record(ClosedAsDuplicate(item_id=item.pk, by_id=by.person_id or 0, of_id=other.pk))
+        facts.record(ClosedAsDuplicate(item_id=item.pk, by_id=by.id, of_id=other.pk))
     return item
 
 
@@ -99,5 +99,5 @@ def reopen(item_id: int, *, by: Viewer) -> Item:
         ItemLink.objects.filter(item=item, to_id=standing.of_id, why=ItemLink.Why.DUPLICATE).delete()
         standing.delete()
         settle(item)
-        facts.record(Reopened(item_id=item.pk, by_id=by.person_id or 0))
+        facts.record(Reopened(item_id=item.pk, by_id=by.id))
     return item

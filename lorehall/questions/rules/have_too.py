@@ -20,13 +20,11 @@ def have_too(item_id: int, *, by: Viewer) -> Item:
     item = find_item(item_id, by, kind=ItemKind.QUESTION)
     policy.require(Permission.HAVE_TOO, by, item)
     with transaction.atomic():
-        _, made = HaveToo.objects.get_or_create(
-            question_id=item.pk, person_id=by.person_id or 0, defaults={"at": clock.now()}
-        )
+        _, made = HaveToo.objects.get_or_create(question_id=item.pk, person_id=by.id, defaults={"at": clock.now()})
         if made:
             Question.objects.filter(pk=item.pk).update(too_count=F("too_count") + 1)
-            keep_following(item.pk, by.person_id or 0)
-            facts.record(HadToo(item_id=item.pk, by_id=by.person_id or 0))
+            keep_following(item.pk, by.id)
+            facts.record(HadToo(item_id=item.pk, by_id=by.id))
     return item
 
 
@@ -35,7 +33,7 @@ def have_not(item_id: int, *, by: Viewer) -> Item:
     item = find_item(item_id, by, kind=ItemKind.QUESTION)
     policy.require(Permission.HAVE_TOO, by, item)
     with transaction.atomic():
-        gone, _ = HaveToo.objects.filter(question_id=item.pk, person_id=by.person_id or 0).delete()
+        gone, _ = HaveToo.objects.filter(question_id=item.pk, person_id=by.id).delete()
         if gone:
             Question.objects.filter(pk=item.pk).update(too_count=F("too_count") - 1)
     return item

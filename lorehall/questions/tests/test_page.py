@@ -113,6 +113,8 @@ def test_who_may_read_the_page_is_who_may_see_the_item(cast: Cast) -> None:
     assert found["kitchen"] == found["secret"] == found["gone"] == {"ada", "bo"}
     with pytest.raises(Hidden):
         question_page(VISITOR, 999_999)
+    with pytest.raises(Hidden):
+        question_page(VISITOR, 10**30)
 
 
 def test_people_who_may_know_are_members_with_a_reason_and_never_the_asker(cast: Cast) -> None:
