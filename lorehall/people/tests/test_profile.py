@@ -94,7 +94,7 @@ def test_an_old_handle_leads_to_the_person_and_stays_theirs_for_a_year(browsers,
     assert queries.profile("ada-lovelace", viewer=by_ada).name == "Bo Diddley"
 
 
-def test_handles_are_folded(by_ada):
+def test_a_handle_is_folded_however_it_was_typed(by_ada):
     assert rules.change_handle(by_ada.person_id, " @Countess ", by=by_ada) == "countess"
     assert queries.profile("COUNTESS", viewer=by_ada).handle == "countess"
 
