@@ -15,9 +15,11 @@ from markdown_it.rules_inline import StateInline
 
 MAX_URL = 2_048
 _MAX_INLINE_FORMULA = 600
+_STRETCH = 1_000
 
 _STOPS: Final = re.compile(r"[\n!#$&*:<@\[\\\]_`~]")
 _NOT_BEFORE: Final = re.compile(r"[\w/.@#&=\\$-]")  # what may not stand before a mention or an item link
+_WORD: Final = re.compile(r"[^\s<>]+")
 _MENTION: Final = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{1,31})(?![\w@]|[/.][\w@])")
 _ITEM: Final = re.compile(r"#([1-9][0-9]{0,9})(?!\w|-\w)")
 _SCHEME: Final = re.compile(r"(?:^|[^A-Za-z0-9+.-])(https?|ftp)$", re.IGNORECASE)
@@ -40,7 +42,8 @@ def install(md: MarkdownIt) -> None:
 
 def text(state: StateInline, silent: bool) -> bool:
     """Take what is surely text: up to the next stop, an underscore inside a word not being one."""
-    src, start, limit = state.src, state.pos, state.posMax
+    src, start = state.src, state.pos
+    limit = min(state.posMax, start + _STRETCH)
     end = start
     while True:
         found = _STOPS.search(src, end, limit)
@@ -52,6 +55,8 @@ def text(state: StateInline, silent: bool) -> bool:
         end += 1
     if end == start:
         return False
+    if end == limit < state.posMax and (across := src.find("www.", end - 3, end + 3)) > start:
+        end = across
     if not silent and not state.linkLevel:
         at = _www(src, start, end)
         if at == start and _link(state, "http://", 0, at):
@@ -88,7 +93,8 @@ def bare_link(state: StateInline, silent: bool) -> bool:
 def _link(state: StateInline, prefix: str, behind: int, start: int) -> bool:
     """Push a link for the address at `start`, of which `behind` characters are pending already."""
     src, pos = state.src, state.pos
-    window = prefix + src[start : min(state.posMax, start + MAX_URL)]
+    word = _WORD.match(src, start, min(state.posMax, start + MAX_URL))
+    window = prefix + (word[0] if word else "")
     after_scheme = window.index(":") + 1
     length = _links.test_schema_at(window, window[:after_scheme].lower(), after_scheme)
     url = window[: after_scheme + length].rstrip("*_~")

@@ -17,7 +17,7 @@ from lorehall.kernel.text.formula import mathml
 from lorehall.kernel.text.highlight import Palette, known
 from lorehall.kernel.text.limits import MAX_SOURCE
 
-MAX_NESTING = 24
+MAX_NESTING = 20
 """Quotations in quotations; a list counts twice. What is deeper is not shown."""
 
 Tokens = Sequence[Token]

@@ -58,7 +58,7 @@ def test_no_fixture_lets_anything_through(name: str) -> None:
 
 @pytest.mark.data
 @pytest.mark.parametrize("section", ["Tables (extension)", "Strikethrough (extension)"])
-def test_gfms_examples_pass(section: str) -> None:
+def test_the_examples_of_github_pass(section: str) -> None:
     text = shared("markdown", "gfm", "spec.txt").read_text()
     body = text.split(f"## {section}", 1)[1].split("\n## ", 1)[0]
     examples = re.findall(r"`{32} example.*?\n(.*?)^\.\n(.*?)^`{32}$", body, re.DOTALL | re.MULTILINE)
