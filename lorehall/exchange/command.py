@@ -38,7 +38,8 @@ def run(given: argparse.Namespace) -> int:
         report = read_only(dump, Telling())
     else:
         by = keeper(given.handle)
-        target = Target(room_for(given.community, by, visibility=given.visibility), by.pk, settings.DATA / "imports")
+        room = room_for(dump.site, given.community, by, visibility=given.visibility)
+        target = Target(room, by.pk, settings.DATA / "imports")
         report = run_dump(dump, target, Telling(), processes=max(0, given.processes))
     if given.report:
         given.report.write_text(json.dumps(report.as_json(), indent=2) + "\n", encoding="utf-8")
@@ -47,7 +48,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 class Telling:
-    """Progress on stderr: one line that changes on a terminal, a line every few seconds elsewhere."""
+    """Progress on stderr: one line that changes on a terminal, a line every second elsewhere."""
 
     def __init__(self) -> None:
         self.tty = sys.stderr.isatty()
@@ -55,7 +56,7 @@ class Telling:
 
     def __call__(self, phase: str, done: int, total: int) -> None:
         now = time.monotonic()
-        if now - self.last < (0.2 if self.tty else 5) and done != total:
+        if now - self.last < (0.2 if self.tty else 1) and done != total:
             return
         self.last = now
         of = f" of {total:,} ({done * 100 // total} %)" if total else ""

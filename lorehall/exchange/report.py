@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 KINDS = ("questions", "answers", "replies", "confirmed", "useful", "people", "tags", "links", "revisions")
+MOST_LISTED = 10_000
+COUNTED_NEW = ("questions", "answers", "replies", "confirmed", "useful", "revisions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,9 @@ class Skipped:
 
 @dataclass(slots=True)
 class Report:
-    """`came` counts what of the source stands here now, brought by this run or an earlier one; `new` what this run
-    brought; `read` the rows read, by file; `not_taken` whole groups of rows that have no place here, by reason.
+    """`came` counts what of the source stands here now, brought by this run or an earlier one; its people are those who
+    have an account there. `new` counts what this run brought, `read` the rows read, by file, and `not_taken` whole
+    groups of rows that have no place here, by reason.
     """
 
     source: str = ""
@@ -34,7 +37,15 @@ class Report:
     seconds: float = 0.0
 
     def skip(self, file: str, line: int, why: str) -> None:
-        self.skipped.append(Skipped(file, line, why))
+        if len(self.skipped) < MOST_LISTED:
+            self.skipped.append(Skipped(file, line, why))
+        else:
+            self.leave("rows more of the kind that is listed as skipped", 1)
+
+    def leave(self, why: str, number: int) -> None:
+        """A whole group of rows has no place here."""
+        if number:
+            self.not_taken[why] += number
 
     @property
     def posts(self) -> int:
@@ -48,7 +59,7 @@ class Report:
         return {
             "source": self.source,
             "came": {kind: self.came[kind] for kind in KINDS},
-            "new": {kind: self.new[kind] for kind in KINDS},
+            "new": {kind: self.new[kind] for kind in COUNTED_NEW},
             "read": dict(sorted(self.read.items())),
             "not_taken": dict(sorted(self.not_taken.items())),
             "skipped": [{"file": row.file, "line": row.line, "why": row.why} for row in self.skipped],

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.db.models import Q
 
 from lorehall.communities.models import Community, Room, Visibility
 from lorehall.communities.rules import Opening, open_community
 from lorehall.communities.viewers import viewer_of
+from lorehall.exchange.facts import Imported
 from lorehall.exchange.models import Import
-from lorehall.kernel import clock
+from lorehall.kernel import clock, facts
 from lorehall.kernel.errors import Refused
 from lorehall.people.models import Person
 
@@ -24,9 +26,16 @@ def keeper(handle: str | None) -> Person:
     return person
 
 
-def room_for(community: str, by: Person, *, visibility: str = Visibility.PUBLIC) -> Room:
-    """The first room of the community with this address or name; a new one is opened where there is none."""
+def room_for(source: str, community: str, by: Person, *, visibility: str = Visibility.PUBLIC) -> Room:
+    """The first room of the community with this address or name; a new one is opened where there is none. Raises
+    `Refused` where the source came into another room before: it can't be in two.
+    """
+    came = Import.objects.filter(source=source).select_related("room__community").first()
     found = Community.objects.filter(Q(slug=community) | Q(name=community)).order_by("pk").first()
+    if came and (found is None or came.room.community_id != found.pk):
+        raise Refused("elsewhere", f"{source} came into {came.room.community.name} before; it can't be in two.")
+    if came:
+        return came.room
     if found is None:
         joining = "by_invitation" if visibility == Visibility.SECRET else "open"
         opening = Opening(community, visibility=visibility, joining=joining)
@@ -34,10 +43,17 @@ def room_for(community: str, by: Person, *, visibility: str = Visibility.PUBLIC)
     return Room.objects.get(community=found, is_first=True)
 
 
-def begin(source: str, room: Room) -> Import:
-    """The source's import, begun now or earlier."""
-    return Import.objects.get_or_create(source=source, defaults={"room": room, "began_at": clock.now()})[0]
+def begin(source: str, room: Room) -> bool:
+    """Note that it begins; whether an earlier run has finished it. Raises `Refused` like `room_for`."""
+    made = Import.objects.get_or_create(source=source, defaults={"room": room, "began_at": clock.now()})[0]
+    if made.room_id != room.pk:
+        raise Refused("elsewhere", f"{source} came into another community before; it can't be in two.")
+    return made.finished_at is not None
 
 
-def finish(source: str) -> None:
-    Import.objects.filter(source=source).update(finished_at=clock.now())
+def finish(source: str, room: Room, posts: int) -> None:
+    """It is here, whole; `posts` are those that are new. A run that finds everything here says nothing."""
+    with transaction.atomic():
+        first = Import.objects.filter(source=source, finished_at=None).update(finished_at=clock.now())
+        if first or posts:
+            facts.record(Imported(room_id=room.pk, source=source, posts=posts))

@@ -6,10 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from lorehall.exchange.stackexchange.links import Links
 from lorehall.kernel import text
-from lorehall.kernel.errors import Refused
-
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,63 +21,61 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
+    """`cut`: it was longer than any text here may be, and its end is missing."""
+
     key: str
     source: str
     format: Literal["markdown", "html"]
     html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Finds addresses of posts of a site, to point them at their places here."""
-
-    site: str
-    pattern: re.Pattern[str]
-
-    @classmethod
-    def to(cls, site: str) -> Links:
-        return cls(
-            site, re.compile(rf"(?:https?:)?//(?:www\.)?{re.escape(site)}/(questions|q|a)/(\d+)(?:/[^\s<>\"'()\[\]]*)?")
-        )
-
-    def point_here(self, source: str) -> str:
-        """`https://site/questions/12/a-title` becomes `/questions/12?site=site`, which leads to the item here."""
-        return self.pattern.sub(self._here, source) if self.site in source else source
-
-    def _here(self, found: re.Match[str]) -> str:
-        answer = found[0].partition("#")[2]
-        if found[1] != "a" and answer.isdigit():
-            return f"/a/{answer}?site={self.site}"
-        kind = "a" if found[1] == "a" else "questions"
-        return f"/{kind}/{found[2]}?site={self.site}"
+    cut: bool = False
 
 
 def convert(jobs: list[Job], site: str) -> list[Converted]:
     """Everything of one batch."""
     links = Links.to(site)
-    return [_one(job, links) for job in jobs]
+    return [_comment(job, links) if job.html is None else _body(job, job.html, links) for job in jobs]
 
 
-def _one(job: Job, links: Links) -> Converted:
-    markdown = links.point_here(job.markdown) if job.markdown is not None else None
-    if job.html is None:
-        return _markdown(job.key, markdown or "")
-    clean = text.clean_html(links.point_here(job.html[: text.MAX_HTML]))
-    if markdown is not None and len(markdown) <= text.MAX_SOURCE:
-        rendered = text.render(markdown)
+def _body(job: Job, html: str, links: Links) -> Converted:
+    """The Markdown, if it says here what it said there: other sites read some of it otherwise."""
+    clean = text.clean_html(links.in_html(html[: text.MAX_HTML]), mathematics=True)
+    if job.markdown is not None and len(job.markdown) <= text.MAX_SOURCE:
+        source = links.in_markdown(job.markdown)
+        rendered = text.render(source)
         if _words(rendered.text) == _words(text.plain(clean)):
-            return Converted(job.key, markdown, "markdown", rendered.html)
-    return Converted(job.key, clean, "html", clean)
+            return Converted(job.key, source, "markdown", links.in_html(rendered.html))
+    return Converted(job.key, clean, "html", clean, cut=len(html) > text.MAX_HTML)
 
 
-def _markdown(key: str, markdown: str) -> Converted:
-    try:
-        return Converted(key, markdown, "markdown", text.render(markdown).html)
-    except Refused:
-        short = markdown[: text.MAX_SOURCE]
-        return Converted(key, short, "markdown", text.render(short).html)
+_SPACE = re.compile(r"\s+")
 
 
 def _words(plain: str) -> str:
     """What two renderings of one text have in common, however they break and space it."""
     return _SPACE.sub("", plain)
+
+
+def _comment(job: Job, links: Links) -> Converted:
+    written = (job.markdown or "")[: text.MAX_SOURCE // 2]  # marking it may double it
+    source = links.in_markdown(as_markdown(written))
+    html = links.in_html(text.render(source).html)
+    return Converted(job.key, source, "markdown", html, cut=len(written) < len(job.markdown or ""))
+
+
+_CODE = re.compile(r"(`+)(?:(?!\1).)+?\1", re.DOTALL)
+_ELEMENT = re.compile(r"<(?=[A-Za-z/!?])(?!https?://)")
+_BLOCK = re.compile(r"^[ \t]*(?:([#>]|[-+*](?=\s)|[-=*_~`]{3,}\s*$)|(\d{1,9})([.)])(?=\s))", re.MULTILINE)
+
+
+def as_markdown(comment: str) -> str:
+    """A comment knows emphasis, code and links alone; what else would mean something in Markdown is made literal."""
+    out, done = [], 0
+    for code in _CODE.finditer(comment):
+        out += [_ELEMENT.sub(r"\\<", comment[done : code.start()]), code[0]]
+        done = code.end()
+    out.append(_ELEMENT.sub(r"\\<", comment[done:]))
+    return _BLOCK.sub(_literal, "".join(out))
+
+
+def _literal(found: re.Match[str]) -> str:
+    return f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +34,13 @@ def find(folder: Path, site: str | None) -> Dump:
     files = {name: there[name.lower()] for name in FILES if name.lower() in there}
     if "Posts" not in files:
         raise Refused("no_posts", f"{folder} holds neither Posts.xml nor posts.csv.")
-    return Dump(folder, site or site_of(folder.resolve().name), files)
+    host = (site or site_of(folder.resolve().name)).lower()
+    if not _HOST.fullmatch(host):
+        raise Refused("no_site", f"{host!r} is no name of a site; say --site beer.stackexchange.com or the like.")
+    return Dump(folder, host, files)
+
+
+_HOST = re.compile(r"(?=.{1,80}$)[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
 def site_of(name: str) -> str:

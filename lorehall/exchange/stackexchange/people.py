@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
-from lorehall.exchange.report import Report
 from lorehall.exchange.stackexchange.rows import Row
 from lorehall.exchange.stackexchange.staging import Progress, Staging
+from lorehall.exchange.stackexchange.times import when
 from lorehall.kernel import text
 from lorehall.people.rules.attribute import Author, attribute_many
 
 CHUNK = 500
 NOBODY = "nobody"
 """The key of whoever wrote what has neither id nor name."""
-
-
-def when(written: str) -> datetime:
-    """A dump's time, which is UTC; raises ValueError."""
-    return datetime.fromisoformat(written).replace(tzinfo=UTC)
 
 
 def key_of(row: Row, user_id: str = "OwnerUserId", name: str = "OwnerDisplayName") -> str:
@@ -29,7 +23,7 @@ def key_of(row: Row, user_id: str = "OwnerUserId", name: str = "OwnerDisplayName
     return f"name:{row[name]}"[:120] if row.get(name) else NOBODY
 
 
-def bring_people(staging: Staging, site: str, report: Report, progress: Progress) -> None:
+def bring_people(staging: Staging, site: str, progress: Progress) -> None:
     """Everybody in Users.xml; their ids here are kept in the staging file."""
     done = 0
     total = staging.one("SELECT count(*) FROM person")
@@ -38,13 +32,17 @@ def bring_people(staging: Staging, site: str, report: Report, progress: Progress
         _keep(staging, attribute_many(site, authors))
         done += len(part)
         progress("people", done, total)
-    report.came["people"] = done
+
+
+def count_people(staging: Staging) -> int:
+    """Those who have an account there; who has but a name is not counted."""
+    return staging.one("SELECT count(*) FROM known WHERE key NOT LIKE 'name:%' AND key != ?", NOBODY)
 
 
 def _author(user_id: int, data: dict[str, str], site: str) -> Author:
     joined = when(data["CreationDate"]) if data["CreationDate"] else None
     about = text.excerpt(text.plain(data["AboutMe"]), 280) if data["AboutMe"] else ""
-    name = data["DisplayName"] or f"user{user_id}"
+    name = data["DisplayName"].strip() or f"user{user_id}"
     return Author(str(user_id), name, f"https://{site}/users/{user_id}" if user_id > 0 else "", about, joined)
 
 

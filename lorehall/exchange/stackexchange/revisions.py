@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from lorehall.exchange.stackexchange.people import key_of, when
+from lorehall.content.rules.tag import tag_slug
+from lorehall.exchange.stackexchange.people import key_of
 from lorehall.exchange.stackexchange.rows import Row
 from lorehall.exchange.stackexchange.staging import BODY, TAGS, TITLE
+from lorehall.exchange.stackexchange.times import when
 
 _TAG = re.compile(r"<([^<>]+)>|([^|<>]+)")
 
@@ -18,6 +20,11 @@ _TAG = re.compile(r"<([^<>]+)>|([^|<>]+)")
 def tag_names(written: str) -> list[str]:
     """`<a><b>` or `|a|b|` as names."""
     return [found[1] or found[2] for found in _TAG.finditer(written)]
+
+
+def tag_of(name: str) -> str:
+    """A tag of the site as it is written here; `c#` and `c` stay two. Empty where nothing is left of it."""
+    return tag_slug(name.replace("#", "-sharp"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +40,11 @@ class Said:
     at: datetime
 
 
-def read(history: Sequence[tuple[int, str]]) -> list[Said]:
-    """Revisions in their order out of (type, row) pairs in theirs: rows of one edit share a RevisionGUID."""
+def read(history: Sequence[tuple[int, str, str]]) -> list[Said]:
+    """Revisions in their order out of (type, edit, row) in theirs: rows of one edit share its name."""
     groups: dict[str, list[tuple[int, Row]]] = {}
-    for kind, data in history:
-        row: Row = json.loads(data)
-        groups.setdefault(row.get("RevisionGUID", row["Id"]), []).append((kind, row))
+    for kind, edit, data in history:
+        groups.setdefault(edit, []).append((kind, json.loads(data)))
     title = source = tags = ""
     found = []
     for rows in groups.values():
@@ -49,7 +55,7 @@ def read(history: Sequence[tuple[int, str]]) -> list[Said]:
             elif kind in BODY:
                 source = words
             elif kind in TAGS:
-                tags = " ".join(tag_names(words))
+                tags = " ".join(filter(None, map(tag_of, tag_names(words))))
         last = rows[-1][1]
         by, name = key_of(last, "UserId", "UserDisplayName"), last.get("UserDisplayName", "")
         reason = last.get("Comment", "")[:200]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import html
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree as ET
 
 Row = dict[str, str]
@@ -27,16 +29,33 @@ def _xml(path: Path, broken: Broken) -> Iterator[tuple[int, Row]]:
     can be declared.
     """
     with path.open("rb") as file:
-        for number, raw in enumerate(iter(lambda: file.readline(_LONGEST), b""), 1):
+        for number, raw in _lines(file, broken):
             line = raw.removeprefix(b"\xef\xbb\xbf").strip()
             if not line.startswith(b"<row"):
-                if line and not line.startswith((b"<?xml", b"</", b"<")):
+                if not _FRAME.fullmatch(line):
                     broken(number, "not a row")
                 continue
             try:
                 yield number, dict(ET.fromstring(line).attrib)  # noqa: S314 - one line, no doctype can stand in it
             except (ET.ParseError, ValueError) as error:
                 broken(number, f"not well-formed: {error}")
+
+
+_FRAME = re.compile(rb"(?:<\?xml [^<>]*\?>|</?[A-Za-z]+ ?/?>)?")
+"""What stands around the rows: the declaration, and the beginning and end of the whole."""
+
+
+def _lines(file: IO[bytes], broken: Broken) -> Iterator[tuple[int, bytes]]:
+    """Lines with their numbers; of one that is longer than any row no more than a part is ever held."""
+    number, inside = 1, False
+    while raw := file.readline(_LONGEST):
+        whole = raw.endswith(b"\n") or len(raw) < _LONGEST
+        if whole and not inside:
+            yield number, raw
+        elif not inside:
+            broken(number, "longer than any row")
+        inside = not whole
+        number += whole
 
 
 _NAMES = {
@@ -83,8 +102,13 @@ def _csv(path: Path, broken: Broken) -> Iterator[tuple[int, Row]]:
             found = {_NAMES[name]: value for name, value in zip(heading, values, strict=True) if name in _NAMES}
             yield (
                 line,
-                {name: html.unescape(value) if name in _ESCAPED else value for name, value in found.items() if value},
+                {name: _told(name, value) for name, value in found.items() if value},
             )
+
+
+def _told(name: str, value: str) -> str:
+    # XML can hold no NUL, and PostgreSQL takes none.
+    return (html.unescape(value) if name in _ESCAPED else value).replace("\0", "")
 
 
 _ESCAPED = {"Body", "Title", "Tags", "OwnerDisplayName", "LastEditorDisplayName"}

@@ -5,6 +5,7 @@ Killed at any moment it leaves whole questions, and the next run goes on: what i
 
 from __future__ import annotations
 
+import fcntl
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -16,20 +17,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, OperationalError
 
 from lorehall.communities.models import Room
+from lorehall.content.rules import bring
 from lorehall.content.rules.bring import Arrived
-from lorehall.exchange.facts import Imported
 from lorehall.exchange.report import Report
 from lorehall.exchange.rules import begin, finish
 from lorehall.exchange.stackexchange import finishing
 from lorehall.exchange.stackexchange.convert import Converted, convert
+from lorehall.exchange.stackexchange.counting import count_only, report_left_out
 from lorehall.exchange.stackexchange.dump import Dump
-from lorehall.exchange.stackexchange.people import bring_people, people_of
+from lorehall.exchange.stackexchange.people import bring_people, count_people, people_of
 from lorehall.exchange.stackexchange.staging import Progress, Staging, stage
 from lorehall.exchange.stackexchange.threads import Thread, brought, threads
-from lorehall.kernel import facts
 from lorehall.kernel.errors import Refused
 from lorehall.questions.rules.bring import BroughtQuestion, bring_questions
 
@@ -37,6 +38,7 @@ BATCH = 60
 """Questions in one transaction."""
 AHEAD = 4
 """Batches that are rendered while others are written."""
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +80,44 @@ def read_only(dump: Dump, progress: Progress) -> Report:
     began = time.monotonic()
     with TemporaryDirectory(prefix="lorehall-") as made, closing(Staging(Path(made) / "staging.sqlite3")) as staging:
         stage(dump, staging, report, progress)
-        finishing.count_only(staging, report)
+        count_only(dump, staging, report)
     report.seconds = time.monotonic() - began
     return report
 
 
 def run(dump: Dump, target: Target, progress: Progress, *, processes: int = 2) -> Report:
-    """Bring it; raises `Refused` where the source came into another room before."""
+    """Bring it; raises `Refused` where the source came into another room before, or is coming in right now."""
     report = Report(dump.site)
     began = time.monotonic()
-    if begin(dump.site, target.room).room_id != target.room.pk:
-        raise Refused("elsewhere", f"{dump.site} came into another community before; it can't be in two.")
-    with closing(Staging(target.scratch / f"{dump.site}.sqlite3")) as staging, _renderers(processes) as renderers:
-        stage(dump, staging, report, progress)
-        _Bringing(dump, target, staging, renderers, report, progress).everything()
+    with alone(target.scratch / f"{dump.site}.lock"):
+        settled = begin(dump.site, target.room)
+        with closing(Staging(target.scratch / f"{dump.site}.sqlite3")) as staging, _renderers(processes) as renderers:
+            stage(dump, staging, report, progress)
+            _Bringing(dump, target, staging, renderers, report, progress).everything(settled=settled)
+        finish(dump.site, target.room, report.posts)
     report.seconds = time.monotonic() - began
-    with transaction.atomic():
-        finish(dump.site)
-        facts.record(Imported(room_id=target.room.pk, source=dump.site, posts=report.posts))
     return report
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Nobody else brings the same meanwhile; the lock ends with the process, however that ends."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Refused("busy", "This source is coming in right now, by another run.") from error
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Questions of the dump; `fresh` are those of which something is not here yet."""
+
+    threads: list[Thread]
+    fresh: list[Thread]
+    ready: Future[list[Converted]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,52 +131,76 @@ class _Bringing:
     report: Report
     progress: Progress
 
-    def everything(self) -> None:
+    def everything(self, *, settled: bool) -> None:
         """In this order: posts name people, links name posts."""
-        bring_people(self.staging, self.dump.site, self.report, self.progress)
+        site = self.dump.site
+        bring_people(self.staging, site, self.progress)
         self.questions()
-        finishing.report_orphans(self.staging, self.report)
+        report_left_out(self.dump, self.staging, self.report)
         finishing.bring_tags(self.target, self.staging, self.report)
-        finishing.bring_links(self.dump.site, self.target, self.staging, self.report)
+        # Questions that came only now may have links that an earlier run could not draw.
+        settled = settled and not self.report.posts
+        finishing.bring_links(site, self.target, self.staging, self.report, settled=settled)
+        self.report.came["people"] = count_people(self.staging)
 
     def questions(self) -> None:
         """Batch by batch; some are rendered while others are written."""
         total = self.staging.one("SELECT count(*) FROM post WHERE type = 1")
         done = 0
-        ahead: deque[tuple[list[Thread], Future[list[Converted]]]] = deque()
+        ahead: deque[_Batch] = deque()
         walked = self.staging.walk("SELECT id FROM post WHERE type = 1 AND id > ? ORDER BY id LIMIT ?", BATCH, -1)
         for part in walked:
-            batch = threads(self.staging, [row[0] for row in part], has_votes=self.dump.has_votes)
-            jobs = [one.job for thread in batch for one in thread.parts]
-            ahead.append((batch, self.renderers.submit(convert, jobs, self.dump.site)))
+            ahead.append(self.begun([row[0] for row in part]))
             if len(ahead) > AHEAD:
-                done += self.write(*ahead.popleft())
+                done += self.write(ahead.popleft())
                 self.progress("questions", done, total)
         while ahead:
-            done += self.write(*ahead.popleft())
+            done += self.write(ahead.popleft())
             self.progress("questions", done, total)
 
-    def write(self, batch: list[Thread], ready: Future[list[Converted]]) -> int:
+    def begun(self, ids: list[int]) -> _Batch:
+        """What is not here yet is being rendered from now on."""
+        batch = threads(self.staging, ids, has_votes=self.dump.has_votes)
+        here = bring.known(self.dump.site, (part.key for thread in batch for part in thread.parts))
+        fresh = [thread for thread in batch if any(part.key not in here for part in thread.parts)]
+        jobs = [part.job for thread in fresh for part in thread.parts]
+        return _Batch(batch, fresh, self.renderers.submit(convert, jobs, self.dump.site))
+
+    def write(self, batch: _Batch) -> int:
         """One batch in one transaction; how many questions it had."""
-        texts = {text.key: text for text in ready.result()}
+        texts = {text.key: text for text in batch.ready.result()}
         site = self.dump.site
-        people = people_of(self.staging, site, {pair for thread in batch for pair in thread.authors()})
-        questions = [brought(thread, texts, people, site, self.target.keeper_id) for thread in batch]
-        _count(questions, bring_questions(self.target.room, site, questions), self.report)
-        return len(batch)
+        people = people_of(self.staging, site, {pair for thread in batch.fresh for pair in thread.authors()})
+        questions = [brought(thread, texts, people, site, self.target.keeper_id) for thread in batch.fresh]
+        new = self._bring(questions).new if questions else set()
+        for thread in batch.threads:
+            _count(thread, new, self.report)
+        self.report.leave("ends of texts that are longer than any may be here", sum(one.cut for one in texts.values()))
+        return len(batch.threads)
+
+    def _bring(self, questions: list[BroughtQuestion]) -> Arrived:
+        """Whoever writes elsewhere meanwhile may be in the way; then it is done once more, with what stands by now."""
+        for tried in range(TRIES):
+            try:
+                return bring_questions(self.target.room, self.dump.site, questions)
+            except (IntegrityError, OperationalError):
+                if tried == TRIES - 1:
+                    raise
+                time.sleep(0.2 * (tried + 1))
+        raise AssertionError
 
 
 _COUNTED = {"q": "questions", "a": "answers", "c": "replies"}
 
 
-def _count(questions: list[BroughtQuestion], arrived: Arrived, report: Report) -> None:
-    for question in questions:
-        for post in question.item.posts:
-            came = {_COUNTED[post.key[0]]: 1, "revisions": len(post.revisions)}
-            if post.key[0] != "c":
-                came["useful"] = post.useful
-            if post.key == question.confirmed:
-                came["confirmed"] = 1
-            report.came.update(came)
-            if post.key in arrived.new:
-                report.new.update(came)
+def _count(thread: Thread, new: set[str], report: Report) -> None:
+    accepted = thread.accepted
+    for part in thread.parts:
+        came = {_COUNTED[part.key[0]]: 1, "revisions": len(part.revisions)}
+        if part.key[0] != "c":
+            came["useful"] = part.useful
+        if accepted and part.key == accepted.key:
+            came["confirmed"] = 1
+        report.came.update(came)
+        if part.key in new:
+            report.new.update(came)

@@ -10,13 +10,14 @@ from typing import Any
 
 from lorehall.content.models import ItemKind, PostRole
 from lorehall.content.rules.bring import BroughtItem, BroughtPost, BroughtRevision
-from lorehall.content.rules.tag import MOST, tag_slug
+from lorehall.content.rules.tag import MOST
 from lorehall.exchange.stackexchange import revisions
 from lorehall.exchange.stackexchange.convert import Converted, Job
-from lorehall.exchange.stackexchange.people import key_of, when
-from lorehall.exchange.stackexchange.revisions import Said, tag_names
+from lorehall.exchange.stackexchange.people import key_of
+from lorehall.exchange.stackexchange.revisions import Said, tag_names, tag_of
 from lorehall.exchange.stackexchange.rows import Row
 from lorehall.exchange.stackexchange.staging import ACCEPTED, FAVOURITE, UP, Staging
+from lorehall.exchange.stackexchange.times import when
 from lorehall.kernel.text import tidy_line
 from lorehall.questions.rules.bring import BroughtQuestion
 
@@ -35,6 +36,10 @@ def licence(row: Row) -> str:
     return next((name for until, name in LICENCES if at < until), "CC BY-SA 4.0")
 
 
+MOST_USEFUL = 1_000_000
+"""More than anybody has; a number of a dump may be anything."""
+
+
 @dataclass(slots=True)
 class Part:
     """A question, an answer or a comment as the dump has it."""
@@ -44,7 +49,10 @@ class Part:
     row: Row
     parent: str | None
     at: datetime
+    scored: bool
+    """Its score says how useful it was, since there are no votes: on comments, and in dumps of posts alone."""
     votes: dict[int, tuple[int, str]] = field(default_factory=dict)
+    locked: str = ""
     said: list[Said] = field(default_factory=list)
 
     @property
@@ -56,10 +64,15 @@ class Part:
 
     @property
     def useful(self) -> int:
-        """Up-votes; where a dump has no votes, the score as far as it is above nothing."""
-        if self.key.startswith("c") or not self.votes:
-            return max(0, int(self.row.get("Score") or 0)) if -1 not in self.votes else 0
+        """Up-votes; or the score, as far as it is above nothing."""
+        if self.scored:
+            return min(max(0, int(self.row.get("Score") or 0)), MOST_USEFUL)
         return self.votes.get(UP, (0, ""))[0]
+
+    @property
+    def revisions(self) -> list[Said]:
+        """A text that was never changed has none."""
+        return self.said if len(self.said) > 1 else []
 
     @property
     def job(self) -> Job:
@@ -77,6 +90,12 @@ class Thread:
     @property
     def question(self) -> Part:
         return self.parts[0]
+
+    @property
+    def accepted(self) -> Part | None:
+        """The answer that the asker accepted, if it is here."""
+        key = f"a{self.question.row.get('AcceptedAnswerId')}"
+        return next((part for part in self.parts if part.key == key), None)
 
     def authors(self) -> Iterator[tuple[str, str]]:
         for part in self.parts:
@@ -100,16 +119,17 @@ def threads(staging: Staging, ids: list[int], *, has_votes: bool) -> list[Thread
         row: Row = json.loads(data)
         role = PostRole.OPENING if kind == 1 else PostRole.ANSWER
         key = f"q{post_id}" if kind == 1 else f"a{post_id}"
-        votes: dict[int, tuple[int, str]] = {-1: (0, "")} if has_votes else {}
-        parts[post_id] = Part(key, role, row, None, when(row["CreationDate"]), votes)
+        parts[post_id] = Part(key, role, row, None, when(row["CreationDate"]), scored=not has_votes)
         row["_question"] = str(question)
     among = ",".join("?" * len(parts))
     for post, kind, number, at in staging.all(f"SELECT * FROM vote WHERE post IN ({among})", *parts):  # noqa: S608
         parts[post].votes[kind] = (number, at)
-    said: dict[int, list[tuple[int, str]]] = {}
-    sql = f"SELECT post, type, data FROM history WHERE post IN ({among}) ORDER BY post, id"  # noqa: S608
-    for post, kind, data in staging.all(sql, *parts):
-        said.setdefault(post, []).append((kind, data))
+    for post, at in staging.all(f"SELECT * FROM lock WHERE post IN ({among})", *parts):  # noqa: S608
+        parts[post].locked = at
+    said: dict[int, list[tuple[int, str, str]]] = {}
+    sql = f"SELECT post, type, edit, data FROM history WHERE post IN ({among}) ORDER BY post, id"  # noqa: S608
+    for post, kind, edit, data in staging.all(sql, *parts):
+        said.setdefault(post, []).append((kind, edit, data))
     for post, history in said.items():
         parts[post].said = revisions.read(history)
     comments = staging.all(f"SELECT id, post, data FROM comment WHERE post IN ({among})", *parts)  # noqa: S608
@@ -123,7 +143,7 @@ def _together(ids: list[int], parts: dict[int, Part], comments: list[tuple[Any, 
     for comment_id, post, data in comments:
         row: Row = json.loads(data)
         under = parts[post]
-        part = Part(f"c{comment_id}", PostRole.REPLY, row, under.key, when(row["CreationDate"]))
+        part = Part(f"c{comment_id}", PostRole.REPLY, row, under.key, when(row["CreationDate"]), scored=True)
         by_question[int(under.row["_question"])].append(part)
     # Some answers are older than their question (merged ones), and some comments than what they stand under.
     order = {PostRole.OPENING: 0, PostRole.ANSWER: 1, PostRole.REPLY: 1}
@@ -141,12 +161,12 @@ def brought(
     question = thread.question
     row = question.row
     posts = [_post(part, texts[part.key], people, site, question.key) for part in thread.parts]
-    accepted = row.get("AcceptedAnswerId")
-    answer = next((part for part in thread.parts if part.key == f"a{accepted}"), None)
+    answer = thread.accepted
     at = answer.votes.get(ACCEPTED, (0, ""))[1] if answer else ""
     last = max(thread.parts, key=lambda part: part.at)
-    tags = dict.fromkeys(name for name in map(tag_slug, tag_names(row.get("Tags", ""))) if name)
+    tags = dict.fromkeys(name for name in map(tag_of, tag_names(row.get("Tags", ""))) if name)
     favourites = question.votes.get(FAVOURITE, (0, ""))[0] or int(row.get("FavoriteCount") or 0)
+    closed = row.get("ClosedDate") or question.locked
     item = BroughtItem(
         kind=ItemKind.QUESTION,
         state="",
@@ -155,10 +175,10 @@ def brought(
         active_at=max(last.at, when(row["LastActivityDate"]) if row.get("LastActivityDate") else last.at),
         active_by_id=people[last.author[0]],
         posts=posts,
-        followers=favourites,
+        followers=min(max(0, favourites), MOST_USEFUL),
         tags=list(tags)[:MOST],
-        locked_at=when(row["ClosedDate"]) if row.get("ClosedDate") else None,
-        locked_by_id=keeper if row.get("ClosedDate") else None,
+        locked_at=when(closed) if closed else None,
+        locked_by_id=keeper if closed else None,
     )
     confirmed_at = max(when(at), answer.at) if answer and at else None
     return BroughtQuestion(item, answer.key if answer else None, confirmed_at)
@@ -167,7 +187,6 @@ def brought(
 def _post(part: Part, text: Converted, people: Mapping[str, int], site: str, question: str) -> BroughtPost:
     row = part.row
     edited = row.get("LastEditDate")
-    said = part.said if len(part.said) > 1 else []
     return BroughtPost(
         key=part.key,
         role=part.role,
@@ -183,7 +202,8 @@ def _post(part: Part, text: Converted, people: Mapping[str, int], site: str, que
         url=_address(part, site, question),
         licence=licence(row),
         revisions=[
-            BroughtRevision(one.title, one.source, one.tags, one.reason, people[one.by], one.at) for one in said
+            BroughtRevision(one.title, one.source, one.tags, one.reason, people[one.by], one.at)
+            for one in part.revisions
         ],
     )
 
