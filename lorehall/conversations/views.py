@@ -16,7 +16,7 @@ from lorehall.conversations.forms import ReplyForm, StartForm
 from lorehall.conversations.queries import PAGE, ConversationPage, conversation_page
 from lorehall.conversations.rules.talk import Talk, start_conversation
 from lorehall.conversations.rules.talk import reply as add_reply
-from lorehall.kernel.errors import Forbidden, Refused
+from lorehall.kernel.errors import Forbidden, Hidden, Refused
 from lorehall.kernel.ui.page import page
 
 
@@ -102,6 +102,8 @@ def reply(request: ViewedRequest, item_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             post = add_reply(item_id, form.cleaned_data["text"], by=request.viewer, submission=form.token)
+        except (Hidden, Forbidden):
+            raise
         except Refused as refusal:
             form.refused(refusal)
         else:

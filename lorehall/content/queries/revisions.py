@@ -43,9 +43,7 @@ def versions(viewer: Viewer, post_id: int) -> tuple[Post, list[Version]]:
     policy.require(Permission.READ_REVISIONS, viewer, post)
     rows = list(Revision.objects.filter(post=post).select_related("by").order_by("-number")[: MOST + 1])
     found = []
-    for row, before in zip(rows, [*rows[1:], None], strict=True):
-        if before is None and row.number != 1 and len(rows) > MOST:
-            continue
+    for row, before in zip(rows[:MOST], [*rows[1:], None], strict=False):
         found.append(
             Version(
                 row.number,

@@ -57,6 +57,7 @@ def keep_following(item_id: int, person_id: int) -> None:
 
 
 def unfollow(item_id: int, *, by: Viewer) -> Item:
+    """Follow it no longer."""
     item = find_item(item_id, by)
     policy.require(Permission.FOLLOW, by, item)
     with transaction.atomic():

@@ -53,6 +53,7 @@ def lock(item_id: int, *, by: Viewer) -> Item:
 
 
 def unlock(item_id: int, *, by: Viewer) -> Item:
+    """Members may add to it again."""
     item = find_item(item_id, by)
     policy.require(Permission.LOCK, by, item)
     with transaction.atomic():

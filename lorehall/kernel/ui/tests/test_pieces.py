@@ -95,7 +95,7 @@ def test_initials_are_of_the_first_and_the_last_word() -> None:
     ("number", "words"),
     [(0, "0"), (999, "999"), (1000, "1k"), (1234, "1.2k"), (9960, "9.9k"), (14_500, "14k"), (3_100_000, "3.1M")],
 )
-def test_numbers_are_short(number: int, words: str) -> None:
+def test_large_numbers_are_printed_short(number: int, words: str) -> None:
     assert pieces.count(number) == words
 
 
