@@ -6,6 +6,7 @@ from lorehall.communities.jobs import recount_members
 from lorehall.house import sweeps
 from lorehall.kernel.jobs import Entry, daily
 from lorehall.people import jobs as people_jobs
+from lorehall.questions.jobs import recount_help
 
 SCHEDULE: tuple[Entry, ...] = (
     Entry("sweep deliveries", daily("03:10"), sweeps.deliveries),
@@ -13,5 +14,6 @@ SCHEDULE: tuple[Entry, ...] = (
     Entry("sweep sessions", daily("03:30"), sweeps.sessions),
     Entry("tidy accounts", daily("03:32"), people_jobs.tidy),
     Entry("recount members", daily("03:35"), recount_members),
+    Entry("recount help", daily("03:37"), recount_help),
     Entry("forget dead workers", daily("03:40"), sweeps.workers),
 )
