@@ -64,7 +64,7 @@ _CLASSES: Final[dict[str, frozenset[str]]] = {
     "ol": frozenset({"contains-task-list"}),
     "p": frozenset({"formula"}),
     "section": frozenset({"footnotes"}),
-    "span": highlight.CLASSES,
+    "span": highlight.CLASSES | {"picture"},
     "sup": frozenset({"footnote-ref"}),
     "td": frozenset({"left", "center", "right"}),
     "th": frozenset({"left", "center", "right"}),

@@ -13,6 +13,7 @@ from lorehall.kernel.text.highlight import Palette, known
 from lorehall.kernel.text.inline import closing_dollar
 from lorehall.kernel.text.limits import MAX_HTML, check_source
 from lorehall.kernel.text.markup import pieces
+from lorehall.kernel.text.pictures import as_links
 from lorehall.kernel.text.tame import tame
 
 _MAX_FORMULA: Final = 1_000
@@ -25,6 +26,7 @@ _NAME = re.compile(r"</?([a-z0-9]+)")
 
 def clean_html(html: str, *, mathematics: bool = False) -> str:
     """Safe HTML of a foreign body; with `mathematics`, `$…$` and `$$…$$` outside code become formulas.
+    Pictures of other sites become links.
 
     Raises `Refused("too_long")` above `MAX_HTML` characters. A body whose markup is a trick (far too
     deep, or never read twice alike) comes back as its text.
@@ -41,7 +43,7 @@ def clean_html(html: str, *, mathematics: bool = False) -> str:
     if mathematics and "$" in html:
         html = _with_formulas(html)
     settled = settle(html)
-    return settled if settled is not None else f"<p>{escape(html, quote=False)}</p>"
+    return as_links(settled) if settled is not None else f"<p>{escape(html, quote=False)}</p>"
 
 
 def _code(found: re.Match[str], palette: Palette) -> str:

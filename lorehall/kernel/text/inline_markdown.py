@@ -115,9 +115,16 @@ def _link(node: Node) -> str:
     plain = node.text()
     if plain in {href, href.removeprefix("mailto:")} and not set(href) & set("<> \n") and ":" in href:
         return f"<{plain}>" if plain == href or "@" in plain else f"[{body}]({_destination(node, 'href')})"
+    picture = "!" if _is_picture(node) else ""
     inner = body.strip()
     lead, tail = body[: len(body) - len(body.lstrip())], body[len(body.rstrip()) :]
-    return f"{lead}[{inner}]({_destination(node, 'href')}){tail}"
+    return f"{lead}{picture}[{inner}]({_destination(node, 'href')}){tail}"
+
+
+def _is_picture(node: Node) -> bool:
+    """A link that stands for a picture of another site."""
+    only = node.children[0] if len(node.children) == 1 else ""
+    return isinstance(only, Node) and only.tag == "span" and only.attributes.get("class") == "picture"
 
 
 def _destination(node: Node, name: str) -> str:

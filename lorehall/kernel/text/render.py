@@ -14,6 +14,7 @@ from lorehall.kernel.text.fold import tidy_source
 from lorehall.kernel.text.highlight import Palette
 from lorehall.kernel.text.limits import check_source
 from lorehall.kernel.text.parser import WITH_HTML, WITHOUT_HTML, Parser, to_html
+from lorehall.kernel.text.pictures import as_links
 from lorehall.kernel.text.plain import excerpt, plain
 from lorehall.kernel.text.tame import tame
 
@@ -59,8 +60,17 @@ class Document:
         """Everyone and everything it names outside code and links."""
         return References(tuple(self.env.get("handles", ())), tuple(self.env.get("items", ())))
 
-    def render(self, *, people: People | None = None, items: Items | None = None, prefix: str = "") -> Rendered:
-        """Safe HTML. `prefix` (`p12-`) keeps the notes of posts on one page apart: `[a-z0-9-]`, 20 at most."""
+    def render(
+        self,
+        *,
+        people: People | None = None,
+        items: Items | None = None,
+        prefix: str = "",
+        pictures: bool = False,
+    ) -> Rendered:
+        """Safe HTML. `prefix` (`p12-`) keeps the notes of posts on one page apart: `[a-z0-9-]`, 20 at most. Without
+        `pictures` those of other sites become links.
+        """
         people, items = people or {}, items or {}
         told = {"people": people, "items": items, "prefix": prefix}
         html = _safe(WITH_HTML, self.tokens, told)
@@ -68,6 +78,8 @@ class Document:
             html = _safe(WITHOUT_HTML, WITHOUT_HTML.parse(self.source), told)
         if html is None:
             html = f"<p>{escape(self.source, quote=False)}</p>"
+        if not pictures:
+            html = as_links(html)
         references = self.references
         return Rendered(
             html=html,

@@ -131,9 +131,21 @@ def test_names_of_files_are_no_links() -> None:
 
 def test_a_picture_comes_from_the_web_or_our_uploads_and_loads_late() -> None:
     assert html("![a](/uploads/1/x.webp)") == '<p><img src="/uploads/1/x.webp" alt="a" loading="lazy"></p>'
-    assert '<img src="https://x.example/y.png" alt="" loading="lazy">' in html("![](https://x.example/y.png)")
+    abroad = parse("![](https://x.example/y.png)")
+    assert '<img src="https://x.example/y.png" alt="" loading="lazy">' in abroad.render(pictures=True).html
     assert html("![a cat](/q/1/logout)") == "<p>a cat</p>"
     assert "<img" not in html('<img src="//x.example/y.png"> <img src="data:image/png;base64,AA"> <img>')
+
+
+def test_a_picture_of_another_site_is_a_link_to_it() -> None:
+    outside = ' rel="nofollow ugc noopener"'
+    assert html("![a *cat*](https://x.example/y.png)") == (
+        f'<p><a href="https://x.example/y.png"{outside}><span class="picture">a cat</span></a></p>'
+    )
+    assert '<span class="picture">x.example/y.png</span>' in html("![](https://x.example/a/y.png?s=9)")
+    assert html("[![enter image description here](https://x.example/s.png)](https://x.example/full)") == (
+        f'<p><a href="https://x.example/full"{outside}><span class="picture">x.example/s.png</span></a></p>'
+    )
 
 
 def test_cells_are_aligned_by_class() -> None:
