@@ -132,7 +132,7 @@ class _Shaper:
             useful_mine=bool(row[24]) if len(row) > 24 else False,
             deleted=deleted,
             rights=rights,
-            origin=Origin(row[17], row[18], row[19]) if row[17] is not None else None,
+            origin=Origin(row[17], _web(row[18]), row[19]) if row[17] is not None else None,
             given=Given(row[20], row[21]) if row[20] is not None else None,
             confirmed=row[0] == self.confirmed_id and not deleted,
         )
@@ -160,6 +160,11 @@ class _Shaper:
             useful=may(Permission.MARK_USEFUL),
             read=read,
         )
+
+
+def _web(url: str) -> str:
+    """An address out of an import, if it is one that a browser opens as a page."""
+    return url if url.startswith(("https://", "http://")) else ""
 
 
 _NAMED_ROLES = {Role.COORDINATOR.value, Role.STEWARD.value, Role.SPONSOR.value}

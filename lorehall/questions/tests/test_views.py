@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from lorehall.content.models import Follow, Item, ItemKind, Post, PostRole, Revision
+from lorehall.content.models import Follow, Item, ItemKind, Origin, Post, PostRole, Revision
 from lorehall.content.rules.edit import Edit, edit
 from lorehall.kernel.ui.forms import FORM_TOKEN
 from lorehall.questions.models import Confirmation, Duplicate, HaveToo, LoggedAnswer, State
@@ -293,3 +293,16 @@ def test_the_kinds_of_items_keep_apart(cast: Cast) -> None:
     ada = client_of(cast, "ada")
     assert ada.post(f"/q/{item.pk}/answer", {"text": "Longer."}).status_code == 404
     assert ada.get(f"/p/{opening(item).pk}/reply").status_code == 404
+
+
+def test_imported_posts_show_where_they_come_from_and_under_which_licence(cast: Cast) -> None:
+    item = ask(cast.viewer("ada"), cast.bakers)
+    given, bad = answer(cast.viewer("bo"), item), answer(cast.viewer("bo"), item)
+    origin = {"source": "bread.example", "licence": "CC BY-SA 4.0"}
+    Origin.objects.create(post=given, key="2", url="https://bread.example/a/2", **origin)
+    Origin.objects.create(post=bad, key="3", url="javascript:alert(1)", **origin)
+    page = said(Client().get(f"/q/{item.pk}/{item.slug}"))
+    link = '<a href="https://bread.example/a/2" rel="nofollow noopener">bread.example</a> · CC BY-SA 4.0'
+    assert page.count(link) == 1
+    assert page.count("bread.example · CC BY-SA 4.0") == 1
+    assert "javascript:" not in page
