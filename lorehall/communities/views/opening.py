@@ -99,7 +99,7 @@ def _opened(request: HttpRequest, community: Community) -> HttpResponse:
 
 
 def _opening(begun: Draft, language: str) -> Opening:
-    """The answers as the rule takes them; norms, rhythm, measures and welcome begin with the kind's own texts."""
+    """The answers as the rule takes them; norms, rhythm and measures begin with the kind's own texts."""
     answers = begun.answers
     texts = starting.start(begun.kind)
     return Opening(

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lorehall.communities import rules
+from lorehall.communities import rules, starting
 from lorehall.communities.find import find_community
 from lorehall.communities.forms import GatheringForm, SettingsForm
 from lorehall.communities.middleware import ViewedRequest
@@ -23,7 +23,10 @@ from lorehall.kernel.ui.page import page
 def settings(request: ViewedRequest, slug: str) -> HttpResponse:
     place = here(request, slug, Permission.COORDINATE)
     standing = rules.settings_of(find_community(place.id, request.viewer))
-    form = SettingsForm(request.POST or None, initial=asdict(standing))
+    initial = asdict(standing)
+    if "suggest" in request.GET and not standing.welcome:
+        initial["welcome"] = str(starting.start(place.kind).welcome)
+    form = SettingsForm(request.POST or None, initial=initial)
     if request.method == "POST" and done(
         form,
         lambda: rules.change_settings(place.id, rules.Settings(**form.cleaned_data), by=request.viewer),
