@@ -31,7 +31,7 @@ def bring_tags(target: Target, staging: Staging, report: Report) -> None:
     for name, post in wanted.items():
         rows = staging.all("SELECT data FROM post WHERE id = ?", post) if post else []
         if rows:
-            html = text.clean_html(json.loads(rows[0][0])["Body"])
+            html = text.clean_html(json.loads(rows[0][0]).get("Body", "")[: text.MAX_HTML])
             excerpts[tags[tag_of(name)].pk] = (text.html_to_markdown(html), html)
     keep_excerpts(excerpts)
     report.came["tags"] = len(wanted)

@@ -80,17 +80,17 @@ def stage(dump: Dump, staging: Staging, report: Report, progress: Progress) -> N
             continue
         staging.db.execute("BEGIN")
         for line, row in rows(path, partial(report.skip, path.name)):
-            report.read[name] += 1
             try:
                 keep(staging, report, row, line)
+                report.read[name] += 1
             except KeyError as error:
                 report.skip(path.name, line, f"no {error.args[0]}")
             except sqlite3.IntegrityError:
                 report.skip(path.name, line, "its id came before")
             except (ValueError, OverflowError, sqlite3.Error) as error:
                 report.skip(path.name, line, str(error))
-            if report.read[name] % _EVERY == 0:
-                progress(f"reading {path.name}", report.read[name], 0)
+            if line % _EVERY == 0:
+                progress(f"reading {path.name}", line, 0)
         staging.db.execute("COMMIT")
     _leave_out_strangers(staging, report)
 
@@ -129,7 +129,8 @@ def _post(staging: Staging, report: Report, row: Row, line: int) -> None:
     when(row["CreationDate"])
     _dates(row, "LastEditDate", "LastActivityDate", "ClosedDate")
     _numbers(row, "Score", "FavoriteCount", "AcceptedAnswerId")
-    row["Body"]
+    if kind < 3:
+        row["Body"]
     question = post_id if kind == 1 else int(row["ParentId"]) if kind == 2 else None
     if kind == 1:
         row["Title"]
