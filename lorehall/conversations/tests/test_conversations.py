@@ -77,7 +77,7 @@ def test_one_starts_and_replies_by_plain_forms(as_ada: Client, cast: Cast) -> No
     assert b"<strong>Salt</strong>" in shown.content
     as_ada.post(start, {**typed, "form_token": "t"})
     assert Item.objects.count() == 1
-    said = as_ada.post(f"/t/{item.pk}/reply", {"text": "Then water.", "form_token": "u"})
+    said = as_ada.post(f"/i/{item.pk}/reply", {"text": "Then water.", "form_token": "u"})
     assert said["Location"].endswith(f"/2#p{Post.objects.get(number=2).pk}")
 
 
@@ -88,7 +88,7 @@ def test_a_refused_form_keeps_what_was_typed(as_ada: Client, cast: Cast) -> None
     assert answer.status_code == 422
     assert b"A long thought." in answer.content
     item = talk(cast.viewer("ada"), cast.bakers)
-    refused = as_ada.post(f"/t/{item.pk}/reply", {"text": "x" * 200_001})
+    refused = as_ada.post(f"/i/{item.pk}/reply", {"text": "x" * 200_001})
     assert refused.status_code == 422
     assert b"x" * 1000 in refused.content
 
@@ -111,3 +111,8 @@ def test_an_edit_conflict_shows_both_texts(as_ada: Client, cast: Cast) -> None:
     saved = as_ada.post(f"/p/{post.pk}/edit", {"text": "Both.", "version": 2})
     assert saved.status_code == 302
     assert Post.objects.get(pk=post.pk).source == "Both."
+
+
+def test_a_conversation_called_reply_is_read_at_its_address(as_ada: Client, cast: Cast) -> None:
+    item = talk(cast.viewer("ada"), cast.bakers, title="Reply")
+    assert as_ada.get(f"/t/{item.pk}/{item.slug}").status_code == 200
