@@ -55,7 +55,6 @@ ALL: dict[str, Make] = {**{repr(piece): _times(piece) for piece in REPEATED}, **
 
 
 def _seconds(work: Callable[[str], object], text: str) -> float:
-    gc.collect()
     gc.disable()  # what other tests left in memory would be walked again and again
     try:
         start = time.process_time()
