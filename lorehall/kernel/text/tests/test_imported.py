@@ -46,7 +46,8 @@ def test_the_markdown_of_a_body_says_the_same() -> None:
     for part in (
         "<kbd>Ctrl</kbd>", "10<sup>2</sup>", '<code class="language-sql">', '<blockquote class="spoiler">',
         '<ol start="3">',
-        'href="https://x.example/a_(b)" title="say &quot;hi&quot;"', '<span class="picture">a [pic]</span>', "<th>a|b</th>", "<em>2</em>",
+        'href="https://x.example/a_(b)" title="say &quot;hi&quot;"', '<span class="picture">a [pic]</span>',
+        "<th>a|b</th>", "<em>2</em>",
         "<dt>",
         "<h2># not a heading sign</h2>", "<hr>",
     ):  # fmt: skip
