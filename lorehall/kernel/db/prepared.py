@@ -17,15 +17,18 @@ truth values can't be parameters: prepare one query for each.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet
 from django.db.models.query import FlatValuesListIterable, ValuesListIterable
+
+from lorehall.kernel.db import rows
+from lorehall.kernel.db.rows import Convert
 
 # Values that no page ever asks for, and that fit a 32-bit column.
 FIRST_NUMBER = 1_913_468_207
@@ -68,24 +71,30 @@ class Parameters:
         return self.stand_ins.setdefault(name, value)
 
 
-Converter = tuple[int, Sequence[Callable[[Any, Any, Any], Any]], Any]
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL for one kind of cursor, whole and in pieces between its places."""
+
+    sql: str
+    pieces: tuple[str, ...]
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """What one engine needs: SQL, its parameters with slots, and how its values become Python's."""
 
-    sql: str
-    pieces: tuple[str, ...]
+    usual: Statement
+    direct: Statement
     params: tuple[Any, ...]
     slots: tuple[tuple[int, str], ...]
     names: frozenset[str]
     lists: frozenset[str]
-    converters: tuple[Converter, ...]
+    converters: tuple[tuple[int, Convert], ...]
     flat: bool
     adapts: frozenset[str] = field(default=frozenset())
 
-    def bind(self, given: dict[str, Any]) -> tuple[str, list[Any]]:
+    def bind(self, given: dict[str, Any], statement: Statement) -> tuple[str, list[Any]]:
         """The SQL and its parameters for one run. Raises TypeError on a missing, unknown or empty parameter."""
         if given.keys() != self.names:
             raise TypeError(f"the parameters are {sorted(self.names)}, not {sorted(given)}")
@@ -95,15 +104,15 @@ class Compiled:
             if value is None:
                 raise TypeError(f"{name} is None, which nothing equals in SQL")
             params[place] = connection.ops.adapt_datetimefield_value(value) if name in self.adapts else value
-        return (self.sql, params) if not self.lists else self._spread(params)
+        return self._spread(params, statement) if self.lists else (statement.sql, params)
 
-    def _spread(self, params: list[Any]) -> tuple[str, list[Any]]:
+    def _spread(self, params: list[Any], statement: Statement) -> tuple[str, list[Any]]:
         """Give every list as many places as it has members."""
         listed = {place for place, name in self.slots if name in self.lists}
-        sql, flat = [self.pieces[0]], []
+        sql, flat = [statement.pieces[0]], []
         for place, value in enumerate(params):
             members = (list(value) or [None]) if place in listed else [value]
-            sql += [", ".join(["%s"] * len(members)), self.pieces[place + 1]]
+            sql += [", ".join([statement.place] * len(members)), statement.pieces[place + 1]]
             flat += members
         return "".join(sql), flat
 
@@ -117,19 +126,20 @@ class Prepared:
 
     def __call__(self, **given: Any) -> list[Any]:
         """The rows as tuples, or as plain values when the queryset is flat."""
-        compiled = self.compiled.get(connection.vendor) or self._compile()
-        sql, params = compiled.bind(given)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            rows = cursor.fetchall()
+        here = connections[DEFAULT_DB_ALIAS]
+        compiled = self.compiled.get(here.vendor) or self._compile()
+        if rows.direct(here):
+            found = rows.fetch_directly(here, *compiled.bind(given, compiled.direct))
+        else:
+            found = rows.fetch(here, *compiled.bind(given, compiled.usual))
         if compiled.converters:
-            rows = _convert(rows, compiled.converters)
-        return [row[0] for row in rows] if compiled.flat else rows
+            found = rows.converted(found, compiled.converters)
+        return [row[0] for row in found] if compiled.flat else found
 
     def first(self, **given: Any) -> Any | None:
         """The first row, or None. The query should end in `[:1]`."""
-        rows = self(**given)
-        return rows[0] if rows else None
+        found = self(**given)
+        return found[0] if found else None
 
     def _compile(self) -> Compiled:
         parameters = Parameters()
@@ -144,14 +154,18 @@ class Prepared:
             raise Unpreparable("this query can never find anything") from error
         expressions = [selected[0] for selected in compiler.select[: compiler.col_count]]
         converters = compiler.get_converters(expressions)
+        pieces = _split(sql, len(params))
+        bare = tuple(piece.replace("%%", "%") for piece in pieces)
         made = Compiled(
-            sql=sql,
-            pieces=_split(sql, len(params)),
+            usual=Statement(sql, pieces, "%s"),
+            direct=Statement("?".join(bare), bare, "?"),
             params=tuple(params),
             slots=_slots(params, parameters),
             names=frozenset(parameters.stand_ins),
             lists=frozenset(parameters.lists),
-            converters=tuple((place, tuple(found), shown) for place, (found, shown) in converters.items()),
+            converters=tuple(
+                (place, rows.converter(found, shown, connection)) for place, (found, shown) in converters.items()
+            ),
             flat=shape is FlatValuesListIterable,
             adapts=frozenset(name for name, value in parameters.stand_ins.items() if isinstance(value, datetime)),
         )
@@ -189,18 +203,3 @@ def _split(sql: str, count: int) -> tuple[str, ...]:
     starts = [0, *(end for _, end in ends)]
     stops = [*(start for start, _ in ends), len(sql)]
     return tuple(sql[start:stop] for start, stop in zip(starts, stops, strict=True))
-
-
-def _convert(rows: Iterable[Sequence[Any]], converters: Sequence[Converter]) -> list[tuple[Any, ...]]:
-    """What the database said, as Django's fields would have it."""
-    here = connection
-    found = []
-    for row in rows:
-        values = list(row)
-        for place, functions, expression in converters:
-            value = values[place]
-            for function in functions:
-                value = function(value, expression, here)
-            values[place] = value
-        found.append(tuple(values))
-    return found

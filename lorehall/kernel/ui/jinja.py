@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import MutableMapping
 from typing import Any
 
 from django.urls import reverse
@@ -35,6 +36,16 @@ def once(env: Environment, name: str) -> Markup:
     return kept
 
 
+class Frame(Environment):
+    """Jinja2's environment, with one mapping for each template's globals.
+
+    Jinja2 chains two, and walks the chain in Python whenever a page imports macros: 0.2 ms on a page of posts.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 def _escapes(template: str | None) -> bool:
     """Everything is HTML except mail's plain texts."""
     return not (template or "").endswith(".txt")
@@ -44,7 +55,7 @@ def environment(**options: Any) -> Environment:
     """Build the environment; Django's template back end calls this once with its own options."""
     options.update(autoescape=_escapes, trim_blocks=True, lstrip_blocks=True)
     options.setdefault("cache_size", 1000)
-    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 - `_escapes` decides
+    env = Frame(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 - `_escapes` decides
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals.update(
         _=words.gettext,
