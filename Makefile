@@ -18,7 +18,7 @@ PORT ?= 8000
 DEMO := demo-data
 MARK = mkdir -p $(@D) && touch $@
 
-.PHONY: help run test quick lint bench lock browser clean
+.PHONY: help run test quick lint bench fuzz lock browser clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -38,6 +38,9 @@ lint: $(VENV)/.dev  ## style, types, floors, security
 
 bench: $(VENV)/.dev browser  ## measure the pages against the floor; writes bench/latest.json
 	@$(BIN)/python -m bench
+
+fuzz: $(VENV)/.dev  ## throw odd texts at the renderer for a minute
+	@$(BIN)/python scripts/fuzz_text.py 60
 
 lock: $(VENV)/.dev  ## compile requirements/*.lock anew, with hashes and without addresses
 	cd requirements && for name in build runtime dev; do \
