@@ -55,6 +55,7 @@ def write(source: str, room: RoomLike, *, field: str = "text") -> Written:
     rendered = document.render(
         people={handle: reverse("people:person", args=[handle]) for handle in people},
         items={item: (reverse("content:item", args=[item]), f"#{item}") for item in items},
+        prefix=text.note_prefix(source),
     )
     return Written(source, rendered.html, tuple(people.values()), tuple(items))
 

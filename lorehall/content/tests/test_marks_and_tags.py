@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from lorehall.communities.places import place
@@ -155,3 +157,12 @@ def test_a_room_that_the_mover_may_not_read_is_no_room(cast: Cast) -> None:
     with pytest.raises(Refused):
         move.move(item.pk, cast.vault.rooms.get().pk, by=cast.viewer("bo"))
     assert Tag.objects.count() == 0
+
+
+def test_notes_of_two_posts_on_a_page_keep_apart(cast: Cast) -> None:
+    item = talk(cast.viewer("ada"), cast.bakers, text="Salt[^1].\n\n[^1]: Two percent.")
+    second = reply(cast.viewer("ada"), item, "Water[^1].\n\n[^1]: Seventy percent.")
+    ids = [set(re.findall(r'id="([^"]+)"', html)) for html in (opening(item).html, second.html)]
+    assert ids[0]
+    assert ids[1]
+    assert not ids[0] & ids[1]

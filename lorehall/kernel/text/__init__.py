@@ -6,7 +6,7 @@ from lorehall.kernel.text.fold import fold, slug, tidy_line, tidy_source
 from lorehall.kernel.text.imported import clean_html
 from lorehall.kernel.text.limits import MAX_HTML, MAX_SOURCE, check_source
 from lorehall.kernel.text.plain import excerpt, plain
-from lorehall.kernel.text.render import Document, References, Rendered, parse, references, render
+from lorehall.kernel.text.render import Document, References, Rendered, note_prefix, parse, references, render
 from lorehall.kernel.text.to_markdown import html_to_markdown
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "excerpt",
     "fold",
     "html_to_markdown",
+    "note_prefix",
     "parse",
     "plain",
     "references",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from zlib import crc32
 
 from markdown_it.token import Token
 
@@ -97,6 +98,11 @@ def _safe(md: Parser, tokens: list[Token], told: dict[str, Any]) -> str | None:
         return clean(html)
     tamed = tame(html)
     return None if tamed is None else settle(tamed)
+
+
+def note_prefix(source: str) -> str:
+    """A prefix that keeps the notes of one text apart from those of others on its page: the same for the same text."""
+    return f"n{crc32(source.encode()):08x}-" if "[^" in source else ""
 
 
 def parse(source: str) -> Document:
