@@ -21,20 +21,49 @@ from tests.journeys.chromium import PHONE, complaints
 
 VALIDATOR = Path(__file__).resolve().parents[2] / ".tools" / "vnu.jar"
 AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+SHIFT = 0.02
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def axe(page: Page) -> list[str]:
+def axe(page: Page, rules: list[str] = AXE_RULES) -> list[str]:
     """What axe finds against a page as it stands, one line a node."""
-    page.evaluate(AXE)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     result: dict[str, Any] = page.evaluate(
-        "tags => axe.run(document, {resultTypes: ['violations'], runOnly: tags})", AXE_RULES
+        "only => axe.run(document, {resultTypes: ['violations'], runOnly: only})", rules
     )
     return [
         f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
         for violation in result["violations"]
         for node in violation["nodes"]
     ]
+
+
+def moves(page: Page) -> list[str]:
+    """Elements that moved after they were first drawn, where that was enough to notice."""
+    shifts: dict[str, Any] = page.evaluate(
+        """() => new Promise(resolve => {
+          let sum = 0
+          const moved = new Set()
+          new PerformanceObserver(list => {
+            for (const entry of list.getEntries().filter(entry => !entry.hadRecentInput)) {
+              sum += entry.value
+              for (const { node } of entry.sources) moved.add(`${node?.nodeName} ${node?.className ?? ''}`)
+            }
+          }).observe({ type: 'layout-shift', buffered: true })
+          const tell = () => resolve({ sum, moved: [...moved] })
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(tell, 20)))
+        })"""
+    )
+    return [f"{shifts['sum']:.3f} {', '.join(shifts['moved'])}"] if shifts["sum"] > SHIFT else []
+
+
+def dim(page: Page) -> list[str]:
+    """What can't be read well in the dark."""
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")  # colours would still be on their way
+    found = axe(page, ["color-contrast"])
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    return found
 
 
 def sticks_out(page: Page) -> list[str]:
@@ -114,12 +143,12 @@ class PageCheck:
 
     def __call__(self, page: Page) -> None:
         """Fails with everything that is wrong with this page."""
-        found = [f"axe: {finding}" for finding in axe(page)]
+        found = [f"moves: {finding}" for finding in moves(page)]
+        found += [f"axe: {finding}" for finding in axe(page)]
         found += [f"sticks out on a phone: {finding}" for finding in sticks_out(page)]
         found += [f"browser: {said}" for said in complaints(page).said]
         if self.validator is not None:
-            html = page.request.get(page.url).text()
-            found += [f"html: {error}" for error in self.validator.errors(html)]
+            found += [f"html: {error}" for error in self.validator.errors(complaints(page).html(page))]
         assert not found, f"{page.url}\n" + "\n".join(found)
 
 

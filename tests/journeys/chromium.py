@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Response, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SWITCHES = [
@@ -50,12 +51,25 @@ class Complaints:
 
     def __init__(self, page: Page) -> None:
         self.said: list[str] = []
+        self.document: Response | None = None
         page.on("console", self._hear)
+        page.on("response", self._see)
         page.on("pageerror", lambda error: self.said.append(f"script error: {error}"))
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             self.said.append(f"{message.type}: {message.text}")
+
+    def _see(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self.document = response
+
+    def html(self, page: Page) -> str:
+        """The page as the server sent it; asked for anew only where the browser has forgotten it."""
+        if self.document is not None:
+            with suppress(Error):
+                return self.document.text()
+        return str(page.request.get(page.url).text())
 
     def expect(self, words: str) -> None:
         """A complaint with these words was meant, such as that of a 404; take it off."""

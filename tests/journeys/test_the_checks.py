@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.checks import Validator, axe, sticks_out
+from tests.journeys.checks import Validator, axe, dim, moves, sticks_out
 from tests.journeys.chromium import complaints
 from tests.journeys.keys import Keyboard
 
@@ -32,6 +32,21 @@ def test_a_picture_without_words_is_found_by_axe(loose_page: Page) -> None:
 def test_a_page_too_wide_for_a_phone_is_found(loose_page: Page) -> None:
     loose_page.set_content(SOUND.replace("<p>", '<p style="width: 600px">'))
     assert sticks_out(loose_page) == ["p."]
+
+
+def test_a_page_that_moves_after_it_was_drawn_is_found(loose_page: Page) -> None:
+    loose_page.set_content(SOUND)
+    assert not moves(loose_page)
+    loose_page.wait_for_timeout(600)  # what moves right after a window got its size does not count
+    loose_page.evaluate("document.querySelector('main').style.paddingTop = '400px'")
+    assert moves(loose_page)
+
+
+def test_words_that_fade_in_the_dark_are_found(loose_page: Page) -> None:
+    dark = "<style>@media (prefers-color-scheme: dark) { body { color: #333; background: #222 } }</style></head>"
+    loose_page.set_content(SOUND.replace("</head>", dark))
+    assert not axe(loose_page)
+    assert dim(loose_page)
 
 
 def test_a_script_that_fails_is_heard(loose_page: Page) -> None:

@@ -80,11 +80,6 @@ class Post:
     def url(self) -> str:
         return f"/p/{self.id}"
 
-    @property
-    def shown_replies(self) -> list[Post]:
-        """Deleted replies leave no mark but for those who may bring them back."""
-        return [reply for reply in self.replies if not reply.deleted or reply.rights.restore]
-
 
 class ItemRights(NamedTuple):
     """What the viewer may do with the question. `answer` is None where they may answer, or says why not."""
