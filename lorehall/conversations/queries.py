@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import Exists, OuterRef, QuerySet, Value
 
-from lorehall.communities.places import Place, place
+from lorehall.communities.places import Place, RoomHead, place
 from lorehall.communities.policy import coordinates, keeps
 from lorehall.content import addresses
 from lorehall.content.models import Follow, Item, ItemKind, Post, Useful
-from lorehall.content.policy import visible, writes_to
-from lorehall.content.queries.listing import TagName, tags_of
+from lorehall.content.policy import may_see, writes_to
+from lorehall.content.queries.listing import Listing, TagName, Walk, tags_of
+from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.kernel.errors import Hidden
 from lorehall.people.viewer import Viewer
 
@@ -89,19 +91,91 @@ class ConversationPage:
     pages: int
 
 
-def conversation_page(viewer: Viewer, item_id: int, number: int = 1) -> ConversationPage:
-    """The page that holds post `number`; raises `Hidden`."""
-    items = visible(viewer, deleted=True).filter(pk=item_id, kind=ItemKind.CONVERSATION)
-    item = items.select_related("room", "author", "community").first()
-    if item is None:
+def _list(p: Parameters, show: str) -> QuerySet[Item]:
+    items = Item.objects.filter(
+        community_id=p("community"), kind=ItemKind.CONVERSATION, room_id__in=p.many("rooms"), deleted_at=None
+    )
+    if show == "mine":
+        return items.filter(author_id=p("person"))
+    if show == "followed":
+        return items.filter(pk__in=Follow.objects.filter(person_id=p("person")).values("item_id"))
+    return items
+
+
+_lists = {show: Walk(partial(_list, show=show)) for show in ("", "mine", "followed")}
+
+
+def conversation_list(viewer: Viewer, place: Place, show: str, *, after: str | None, before: str | None) -> Listing:
+    """The conversations that the viewer may read, newest activity first. `show` is "mine", "followed", or any other
+    word for all; a visitor has none of their own. Two statements.
+    """
+    own = {"person": viewer.person_id} if show in {"mine", "followed"} and viewer.person_id is not None else {}
+    return _lists[show if own else ""](community=place.id, rooms=place.room_ids, after=after, before=before, **own)
+
+
+class _Found(NamedTuple):
+    """The conversation's own row; `room` and `community` are put in from the place, for policy to ask about."""
+
+    community_id: int
+    room_id: int
+    title: str
+    slug: str
+    created_at: datetime
+    last_number: int
+    replies_count: int
+    followers_count: int
+    locked_at: datetime | None
+    deleted_at: datetime | None
+    author_id: int
+    author_name: str
+    author_handle: str
+    author_hue: int
+    author_photo: str
+    following: bool
+    id: int
+    room: RoomHead
+    community: Place
+
+
+_OWN = _Found._fields[:10]
+_AUTHOR = ("author_id", "author__name", "author__handle", "author__hue", "author__photo")
+
+
+def _items(p: Parameters) -> QuerySet[Item]:
+    return Item.objects.filter(pk=p("item"), kind=ItemKind.CONVERSATION)
+
+
+def _follows(p: Parameters) -> Exists:
+    return Exists(Follow.objects.filter(item_id=p("item"), person_id=p("person")))
+
+
+_for_visitors = prepare(lambda p: _items(p).values_list(*_OWN, *_AUTHOR, Value(False)))
+_for_people = prepare(lambda p: _items(p).annotate(following=_follows(p)).values_list(*_OWN, *_AUTHOR, "following"))
+
+
+def _found(viewer: Viewer, item_id: int) -> _Found:
+    """The conversation; raises `Hidden` alike for what is not there and for what the viewer may not see."""
+    person = viewer.person_id
+    rows = _for_visitors(item=item_id) if person is None else _for_people(item=item_id, person=person)
+    if not rows:
         raise Hidden
-    here = place(viewer, community_id=item.community_id)
+    here = place(viewer, community_id=rows[0][0])
+    found = _Found(*rows[0], id=item_id, room=here.room_by_id(rows[0][1]), community=here)
+    if not may_see(viewer, found):  # type: ignore[arg-type]  # a row that has what the rule asks for
+        raise Hidden
+    return found
+
+
+def conversation_page(viewer: Viewer, item_id: int, number: int = 1) -> ConversationPage:
+    """The page that holds post `number`; raises `Hidden`. Four statements."""
+    item = _found(viewer, item_id)
     pages = max(1, -(-item.last_number // PAGE))
     page = min(max(1, -(-number // PAGE)), pages)
-    rows = _rows(item, page)
-    marks, following = _marks(viewer, item, [row[0] for row in rows])
-    lines = [_line(row, viewer, item, marks) for row in rows]
-    return ConversationPage(here, _head(viewer, item, following), lines, rows[0][0] if rows else 0, page, pages)
+    rows = _rows(viewer, item.id, page)
+    head = _head(viewer, item)
+    leads = coordinates(viewer, item.community_id)
+    lines = [_line(row, viewer, head, leads=leads, belongs=item.community_id in viewer.memberships) for row in rows]
+    return ConversationPage(item.community, head, lines, rows[0][0] if rows else 0, page, pages)
 
 
 _FIELDS = (
@@ -125,30 +199,32 @@ _FIELDS = (
 )
 
 
-def _rows(item: Item, page: int) -> list[tuple[Any, ...]]:
+def _page(p: Parameters) -> QuerySet[Post]:
+    return Post.objects.filter(item_id=p("item"), number__gte=p("first"), number__lt=p("after")).order_by("number")
+
+
+def _marked(p: Parameters) -> QuerySet[Post, tuple[Any, ...]]:
+    mine = Exists(Useful.objects.filter(post=OuterRef("pk"), person_id=p("person")))
+    return _page(p).annotate(mine=mine).values_list(*_FIELDS, "mine")
+
+
+_plain_posts = prepare(lambda p: _page(p).values_list(*_FIELDS))
+_marked_posts = prepare(_marked)
+
+
+def _rows(viewer: Viewer, item_id: int, page: int) -> list[tuple[Any, ...]]:
+    """The posts of a page, with the viewer's own marks, by one statement."""
     first = (page - 1) * PAGE + 1
-    posts = Post.objects.filter(item_id=item.pk, number__gte=first, number__lt=first + PAGE)
-    return list(posts.order_by("number").values_list(*_FIELDS))
-
-
-def _marks(viewer: Viewer, item: Item, posts: list[int]) -> tuple[set[int], bool]:
-    """The viewer's own marks: useful posts and the follow, by one statement; none for a visitor."""
+    given = {"item": item_id, "first": first, "after": first + PAGE}
     if viewer.person_id is None:
-        return set(), False
-    useful = Useful.objects.filter(person_id=viewer.person_id, post_id__in=posts).values_list("post_id", flat=True)
-    follows = Follow.objects.filter(person_id=viewer.person_id, item_id=item.pk).values_list(
-        F("item_id") * -1, flat=True
-    )
-    found = set(useful.union(follows, all=True))
-    return {mark for mark in found if mark > 0}, -item.pk in found
+        return _plain_posts(**given)
+    return _marked_posts(**given, person=viewer.person_id)
 
 
-def _line(row: tuple[Any, ...], viewer: Viewer, item: Item, marks: set[int]) -> Line:
+def _line(row: tuple[Any, ...], viewer: Viewer, head: Head, *, leads: bool, belongs: bool) -> Line:
     deleted = row[11] is not None
-    leads = coordinates(viewer, item.community_id)
     own = viewer.person_id is not None and row[13] == viewer.person_id
-    open_now = writes_to(viewer, item) is None
-    shown = not deleted or leads or (own and item.community_id in viewer.memberships)
+    shown = not deleted or leads or (own and belongs)
     return Line(
         id=row[0],
         number=row[1],
@@ -158,10 +234,10 @@ def _line(row: tuple[Any, ...], viewer: Viewer, item: Item, marks: set[int]) -> 
         edited_at=row[8],
         revised=row[9] > 1,
         useful=row[10],
-        mine_useful=row[0] in marks,
+        mine_useful=bool(row[17]) if len(row) > 17 else False,
         deleted=deleted,
         own=own,
-        may_edit=open_now and not deleted and (own or leads),
+        may_edit=head.may_write and not deleted and (own or leads),
         may_restore=deleted and (leads or (own and row[12] == viewer.person_id)),
         origin_url=row[14] or "",
         origin_source=row[15] or "",
@@ -169,27 +245,26 @@ def _line(row: tuple[Any, ...], viewer: Viewer, item: Item, marks: set[int]) -> 
     )
 
 
-def _head(viewer: Viewer, item: Item, following: bool) -> Head:
-    no = writes_to(viewer, item)
+def _head(viewer: Viewer, item: _Found) -> Head:
+    no = writes_to(viewer, item)  # type: ignore[arg-type]  # as above
     keeper = keeps(viewer, item.community_id)
-    author = item.author
     return Head(
-        id=item.pk,
+        id=item.id,
         title=item.title,
         slug=item.slug,
-        url=addresses.of_item(item.kind, item.pk, item.slug),
-        author=Author(author.name, author.handle, author.hue, author.photo),
+        url=addresses.of_item(ItemKind.CONVERSATION, item.id, item.slug),
+        author=Author(item.author_name, item.author_handle, item.author_hue, item.author_photo),
         created_at=item.created_at,
         replies=item.replies_count,
         last_number=item.last_number,
         followers=item.followers_count,
-        following=following,
+        following=bool(item.following),
         locked=item.locked_at is not None,
         deleted=item.deleted_at is not None,
         room=item.room.name,
         room_slug=item.room.slug,
         public=item.room.public,
-        tags=tags_of([item.pk]).get(item.pk, ()),
+        tags=tags_of([item.id]).get(item.id, ()),
         may_write=no is None,
         may_keep=keeper,
         may_lock=coordinates(viewer, item.community_id),

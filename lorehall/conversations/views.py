@@ -9,11 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from lorehall.communities.middleware import ViewedRequest
 from lorehall.communities.places import Place, place
 from lorehall.content import addresses
-from lorehall.content.models import ItemKind
-from lorehall.content.policy import visible
-from lorehall.content.queries.listing import followed, listing
 from lorehall.conversations.forms import ReplyForm, StartForm
-from lorehall.conversations.queries import PAGE, ConversationPage, conversation_page
+from lorehall.conversations.queries import PAGE, ConversationPage, conversation_list, conversation_page
 from lorehall.conversations.rules.talk import Talk, start_conversation
 from lorehall.conversations.rules.talk import reply as add_reply
 from lorehall.kernel.errors import Forbidden, Hidden, Refused
@@ -24,12 +21,8 @@ from lorehall.kernel.ui.page import page
 def index(request: ViewedRequest, slug: str) -> HttpResponse:
     here = place(request.viewer, slug=slug)
     show = request.GET.get("show", "")
-    items = visible(request.viewer).filter(community_id=here.id, kind=ItemKind.CONVERSATION)
-    if show == "mine":
-        items = items.filter(author_id=request.viewer.person_id)
-    elif show == "followed":
-        items = followed(items, request.viewer)
-    rows = listing(items, after=request.GET.get("after"), before=request.GET.get("before"))
+    after, before = request.GET.get("after"), request.GET.get("before")
+    rows = conversation_list(request.viewer, here, show, after=after, before=before)
     context = {"place": here, "rows": rows, "show": show, "query": f"show={show}&" if show else ""}
     return page(request, "conversations/index.html", context, place=here, current="conversations")
 

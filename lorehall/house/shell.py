@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from lorehall.communities import launch
 from lorehall.communities.models import Visibility
@@ -12,6 +13,7 @@ from lorehall.communities.places import Place
 from lorehall.content.queries.counts import counts, questions_in
 from lorehall.kernel.ui import slots
 from lorehall.kernel.ui.shell import Action, Entry, PlaceHead, Section, Shell
+from lorehall.kernel.ui.words import word as _
 from lorehall.pages.queries.profile import deeds
 from lorehall.people.panels import SLOT, Panel
 from lorehall.people.viewer import VISITOR, Viewer
@@ -53,6 +55,12 @@ def shell(request: HttpRequest, place: object, current: str) -> Shell:
     )
 
 
+@cache
+def _path(route: str) -> str:
+    """The address of a route without parameters: the same on every page."""
+    return reverse(route)
+
+
 def _head(place: Place) -> PlaceHead:
     mark = None if place.visibility == Visibility.PUBLIC else str(Visibility(place.visibility).label).lower()
     return PlaceHead(place.name, place.summary, _address("home", place), place.hue, mark)
@@ -60,11 +68,11 @@ def _head(place: Place) -> PlaceHead:
 
 def _outside(viewer: Viewer, current: str) -> list[Entry]:
     entries = [
-        Entry("front", _("Home"), reverse("pages:front"), "house", current=current == "front"),
+        Entry("front", _("Home"), _path("pages:front"), "house", current=current == "front"),
         Entry(
             "communities",
             _("Communities"),
-            reverse("communities:index"),
+            _path("communities:index"),
             "users",
             current=current == "communities",
         ),
@@ -74,7 +82,7 @@ def _outside(viewer: Viewer, current: str) -> list[Entry]:
             Entry(
                 "settings",
                 _("Settings"),
-                reverse("people:settings"),
+                _path("people:settings"),
                 "settings",
                 current=current == "settings",
             )
@@ -166,22 +174,22 @@ def _primary(place: Place | None, viewer: Viewer) -> Action | None:
     if place is not None:
         return Action(_("Ask or share"), f"{_address('home', place)}/share") if place.writes else None
     if viewer.signed_in and not viewer.memberships:
-        return Action(_("Open a community"), reverse("communities:new"))
+        return Action(_("Open a community"), _path("communities:new"))
     return None
 
 
 def _account() -> list[Action]:
     return [
-        Action(_("Your profile"), reverse("people:me"), "user"),
-        Action(_("Settings"), reverse("people:settings"), "settings"),
-        Action(_("Communities"), reverse("communities:index"), "users"),
-        Action(_("Sign out"), reverse("account_logout"), "log-out", post=True),
+        Action(_("Your profile"), _path("people:me"), "user"),
+        Action(_("Settings"), _path("people:settings"), "settings"),
+        Action(_("Communities"), _path("communities:index"), "users"),
+        Action(_("Sign out"), _path("account_logout"), "log-out", post=True),
     ]
 
 
 def _visitor(request: HttpRequest) -> list[Action]:
     back = f"?next={request.path}" if request.method == "GET" and request.path != "/" else ""
     return [
-        Action(_("Sign in"), reverse("account_login") + back),
-        Action(_("Sign up"), reverse("account_signup") + back),
+        Action(_("Sign in"), _path("account_login") + back),
+        Action(_("Sign up"), _path("account_signup") + back),
     ]

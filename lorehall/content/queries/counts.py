@@ -8,6 +8,7 @@ from django.db.models import Sum
 
 from lorehall.communities.places import Place
 from lorehall.content.models import ItemKind, RoomCount, Tag
+from lorehall.kernel.db.prepared import prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,20 @@ class Counts:
         return self.total.get(ItemKind.CONVERSATION, 0)
 
 
+_sums = prepare(
+    lambda p: (
+        RoomCount.objects.filter(room_id__in=p.many("rooms"))
+        .values("kind")
+        .annotate(all=Sum("total"), waiting=Sum("open"))
+        .values_list("kind", "all", "waiting")
+    )
+)
+
+
 def counts(place: Place) -> Counts:
     """One statement; none where nothing may be read."""
-    total: dict[str, int] = {}
-    waiting: dict[str, int] = {}
-    if place.rooms:
-        rows = RoomCount.objects.filter(room_id__in=place.room_ids).values_list("kind", "total", "open")
-        for kind, of_kind, open_ones in rows:
-            total[kind] = total.get(kind, 0) + of_kind
-            waiting[kind] = waiting.get(kind, 0) + open_ones
-    return Counts(total, waiting)
+    rows = _sums(rooms=place.room_ids) if place.rooms else []
+    return Counts({kind: total for kind, total, _ in rows}, {kind: waiting for kind, _, waiting in rows})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,8 @@ from lorehall.communities.middleware import ViewedRequest
 from lorehall.communities.models import Community
 from lorehall.communities.places import Place, place
 from lorehall.content.forms import DescribeForm, MergeForm, RenameForm
-from lorehall.content.policy import visible
 from lorehall.content.queries.counts import tags_in_use
-from lorehall.content.queries.listing import listing
-from lorehall.content.queries.tag import TagPage, tag_page
+from lorehall.content.queries.tag import TagPage, carrying, tag_page
 from lorehall.content.rules import tag as keeping
 from lorehall.kernel.errors import Forbidden, Refused
 from lorehall.kernel.ui.page import page
@@ -33,8 +31,7 @@ def tag(request: ViewedRequest, slug: str, tag: str) -> HttpResponse:
     found = tag_page(here, tag)
     if found.moved_to:
         return HttpResponsePermanentRedirect(reverse("content:tag", args=[slug, found.moved_to]))
-    items = visible(request.viewer).filter(item_tags__tag_id=found.id, community_id=here.id)
-    rows = listing(items, after=request.GET.get("after"), before=request.GET.get("before"))
+    rows = carrying(here, found.id, after=request.GET.get("after"), before=request.GET.get("before"))
     return page(request, "content/tag.html", {"place": here, "tag": found, "rows": rows}, place=here, current="tags")
 
 

@@ -55,7 +55,7 @@ def environment(**options: Any) -> Environment:
     """Build the environment; Django's template back end calls this once with its own options."""
     options.update(autoescape=_escapes, trim_blocks=True, lstrip_blocks=True)
     options.setdefault("cache_size", 1000)
-    env = Frame(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 - `_escapes` decides
+    env = Frame(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals.update(
         _=words.gettext,
