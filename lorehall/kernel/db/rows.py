@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.sqlite3 import base as _first  # noqa: F401 - it and operations import each other
 from django.db.backends.sqlite3.operations import DatabaseOperations as Sqlite
 
 Convert = Callable[[Any], Any]
