@@ -8,8 +8,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from lorehall.communities import writing
 from lorehall.communities.models import Access, Joining, Kind, Role, Stage, Visibility
 from lorehall.communities.rules.charter import CharterText
+from lorehall.kernel.errors import Refused
 from lorehall.kernel.ui.forms import Form
 
 VISIBILITIES = (
@@ -60,6 +62,13 @@ class AboutStep(Form):
         required=True,
     )
     not_about = _prose(_("What it is not about"), _("What you will point elsewhere, so that it stays itself."))
+
+    def clean_name(self) -> str:
+        """What the rule would refuse at the last step is said here."""
+        try:
+            return writing.name(self.cleaned_data["name"])
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.message) from None
 
 
 class PeopleStep(Form):
