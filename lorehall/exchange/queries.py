@@ -8,7 +8,7 @@ from lorehall.communities.policy import readable
 from lorehall.content import addresses
 from lorehall.content.models import Origin, TagCount
 from lorehall.content.policy import visible
-from lorehall.content.rules.tag import tag_slug
+from lorehall.exchange.stackexchange.revisions import tag_of
 from lorehall.kernel.errors import Hidden
 from lorehall.people.viewer import Viewer
 
@@ -32,7 +32,7 @@ def address_of(viewer: Viewer, keys: Sequence[str], site: str | None) -> str:
 
 def address_of_tag(viewer: Viewer, name: str) -> str:
     """The tag's page in the first community where the viewer may read an item that carries it; raises `Hidden`."""
-    counted = TagCount.objects.filter(tag__slug=tag_slug(name), total__gt=0, room__in=readable(viewer))
+    counted = TagCount.objects.filter(tag__slug=tag_of(name), total__gt=0, room__in=readable(viewer))
     row = counted.order_by("tag_id").values_list("tag__community__slug", "tag__slug").first()
     if row is None:
         raise Hidden

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import quote
 
 from lorehall.exchange.stackexchange.links import Links
 from lorehall.kernel import text
@@ -38,13 +40,40 @@ def convert(jobs: list[Job], site: str) -> list[Converted]:
 
 def _body(job: Job, html: str, links: Links) -> Converted:
     """The Markdown, if it says here what it said there: other sites read some of it otherwise."""
-    clean = text.clean_html(links.in_html(html[: text.MAX_HTML]), mathematics=True)
-    if job.markdown is not None and len(job.markdown) <= text.MAX_SOURCE:
-        source = links.in_markdown(job.markdown)
+    html, cut = links.in_html(html[: text.MAX_HTML]), len(html) > text.MAX_HTML
+    clean = text.clean_html(html[: text.MAX_HTML], mathematics=bool(_FORMULA.search(html)))
+    said = _words(text.plain(clean))
+    for source in _readings(job.markdown or ""):
+        source = links.in_markdown(source)
+        if len(source) > text.MAX_SOURCE:
+            continue
         rendered = text.render(source)
-        if _words(rendered.text) == _words(text.plain(clean)):
+        if _words(rendered.text) == said:
             return Converted(job.key, source, "markdown", links.in_html(rendered.html))
-    return Converted(job.key, clean, "html", clean, cut=len(html) > text.MAX_HTML)
+    return Converted(job.key, clean, "html", clean, cut=cut)
+
+
+_FORMULA = re.compile(r"\$[^$\n<]{0,200}(?:\\[a-zA-Z]{2}|\^)[^$\n<]{0,200}\$")
+"""Certainly mathematics; dollars alone stand for prices and variables too."""
+
+
+def _readings(markdown: str) -> Iterator[str]:
+    """As it was written, and then with what was a heading or a tag's link there written as it is here."""
+    if markdown:
+        yield markdown
+        ours = _tag_links(markdown)
+        if "```" not in ours and "<pre" not in ours:  # in code it may mean something else
+            ours = _HEADING.sub(r"\1 ", ours)
+        if ours != markdown:
+            yield ours
+
+
+_HEADING = re.compile(r"^(#{1,6})(?=[^#\s])", re.MULTILINE)
+_TAG_LINK = re.compile(r"\[(?:meta-)?tag:([\w.+#-]{1,35})\]")
+
+
+def _tag_links(markdown: str) -> str:
+    return _TAG_LINK.sub(lambda tag: f"[{tag[1]}](/questions/tagged/{quote(tag[1])})", markdown)
 
 
 _SPACE = re.compile(r"\s+")
@@ -57,14 +86,15 @@ def _words(plain: str) -> str:
 
 def _comment(job: Job, links: Links) -> Converted:
     written = (job.markdown or "")[: text.MAX_SOURCE // 2]  # marking it may double it
-    source = links.in_markdown(as_markdown(written))
+    source = links.in_markdown(_tag_links(as_markdown(written)))
     html = links.in_html(text.render(source).html)
     return Converted(job.key, source, "markdown", html, cut=len(written) < len(job.markdown or ""))
 
 
 _CODE = re.compile(r"(`+)(?:(?!\1).)+?\1", re.DOTALL)
 _ELEMENT = re.compile(r"<(?=[A-Za-z/!?])(?!https?://)")
-_BLOCK = re.compile(r"^[ \t]*(?:([#>]|[-+*](?=\s)|[-=*_~`]{3,}\s*$)|(\d{1,9})([.)])(?=\s))", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_BLOCK = re.compile(r"^(?:([#>]|[-+*](?=\s)|[-=*_~`]{3,}\s*$)|(\d{1,9})([.)])(?=\s))", re.MULTILINE)
 
 
 def as_markdown(comment: str) -> str:
@@ -74,7 +104,7 @@ def as_markdown(comment: str) -> str:
         out += [_ELEMENT.sub(r"\\<", comment[done : code.start()]), code[0]]
         done = code.end()
     out.append(_ELEMENT.sub(r"\\<", comment[done:]))
-    return _BLOCK.sub(_literal, "".join(out))
+    return _BLOCK.sub(_literal, _INDENT.sub("", "".join(out)))
 
 
 def _literal(found: re.Match[str]) -> str:

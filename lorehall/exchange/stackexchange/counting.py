@@ -24,10 +24,16 @@ _REVISIONS = f"""SELECT sum(edits) FROM (SELECT count(DISTINCT edit) edits FROM 
     GROUP BY post HAVING count(DISTINCT edit) > 1)"""
 _WRITERS = f"""SELECT json_extract(data, '$.OwnerUserId') id FROM post WHERE id IN ({_COMES})
     UNION SELECT json_extract(data, '$.LastEditorUserId') FROM post WHERE id IN ({_COMES})
+        AND json_extract(data, '$.LastEditDate') IS NOT NULL
     UNION SELECT json_extract(data, '$.UserId') FROM comment WHERE {_HAS_POST}
     UNION SELECT json_extract(data, '$.UserId') FROM history WHERE {_HAS_POST}"""
 _PEOPLE = f"""SELECT count(*) FROM (SELECT id FROM person UNION
-    SELECT CAST(id AS INTEGER) FROM ({_WRITERS}) WHERE id IS NOT NULL)"""
+    SELECT CAST(id AS INTEGER) FROM ({_WRITERS}) WHERE id != '')"""
+
+
+def count_people(staging: Staging) -> int:
+    """Those who have an account at the site: all that the dump lists, and who else wrote something."""
+    return staging.one(_PEOPLE)
 
 
 def count_only(dump: Dump, staging: Staging, report: Report) -> None:
@@ -38,7 +44,7 @@ def count_only(dump: Dump, staging: Staging, report: Report) -> None:
         replies=staging.one(f"SELECT count(*) FROM comment WHERE {_HAS_POST}"),
         confirmed=staging.one(_ACCEPTED),
         useful=staging.one(_UP if dump.has_votes else _SCORES),
-        people=staging.one(_PEOPLE),
+        people=count_people(staging),
         tags=len(tags_of(staging)),
         links=staging.one(f"SELECT count(*) FROM link WHERE {ENDS_COME}"),
         revisions=staging.one(_REVISIONS),

@@ -36,7 +36,7 @@ class Links:
         here = self._here(found[2])
         if here is None:
             outside = f"https://{self.site}{found[2]}"
-            return f"{found[1]}{outside}{found[3]}{_REL if found[4] else ''}"
+            return f"{found[1]}{outside}{found[3]}{_REL}"
         return f"{found[1]}{here}{found[3]}"
 
     def _markdown(self, found: re.Match[str]) -> str:
@@ -44,6 +44,8 @@ class Links:
 
     def _here(self, path: str) -> str | None:
         """`/questions/12/a-title` becomes `/questions/12?site=…`, which leads to the item."""
+        if path.startswith("/questions/tagged/"):
+            return path
         found = _POST.match(path)
         if found is None:
             return None

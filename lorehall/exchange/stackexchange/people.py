@@ -34,11 +34,6 @@ def bring_people(staging: Staging, site: str, progress: Progress) -> None:
         progress("people", done, total)
 
 
-def count_people(staging: Staging) -> int:
-    """Those who have an account there; who has but a name is not counted."""
-    return staging.one("SELECT count(*) FROM known WHERE key NOT LIKE 'name:%' AND key != ?", NOBODY)
-
-
 def _author(user_id: int, data: dict[str, str], site: str) -> Author:
     joined = when(data["CreationDate"]) if data["CreationDate"] else None
     about = text.excerpt(text.plain(data["AboutMe"]), 280) if data["AboutMe"] else ""

@@ -26,9 +26,9 @@ from lorehall.exchange.report import Report
 from lorehall.exchange.rules import begin, finish
 from lorehall.exchange.stackexchange import finishing
 from lorehall.exchange.stackexchange.convert import Converted, convert
-from lorehall.exchange.stackexchange.counting import count_only, report_left_out
+from lorehall.exchange.stackexchange.counting import count_only, count_people, report_left_out
 from lorehall.exchange.stackexchange.dump import Dump
-from lorehall.exchange.stackexchange.people import bring_people, count_people, people_of
+from lorehall.exchange.stackexchange.people import bring_people, people_of
 from lorehall.exchange.stackexchange.staging import Progress, Staging, stage
 from lorehall.exchange.stackexchange.threads import Thread, brought, threads
 from lorehall.kernel.errors import Refused
