@@ -20,6 +20,7 @@ DOORS = """
 GET  healthz                                 200   200   200   200   200   200   200
 GET  readyz                                  503   503   503   503   503   503   503
 GET  setup                                   404   404   404   404   404   404   404       nothing
+POST setup                                   404   404   404   404   404   404   404       nothing
 GET  upload                                  404   404   404   404   404   404   404       nothing
 
 # Pages
@@ -36,6 +37,7 @@ GET  pages:room                              200   200   404   404   404   404  
 # People: everybody has settings of their own; a profile is open to whoever is signed in
 GET  people:settings                         302   302   302   302   302   302   in
 GET  people:profile                          200   200   200   200   200   200   in
+POST people:profile                          422   422   422   422   422   422   in        nothing
 GET  people:photo                            405   405   405   405   405   405   405
 POST people:photo                            422   422   422   422   422   422   in
 GET  people:account                          200   200   200   200   200   200   in
@@ -48,38 +50,64 @@ GET  people:person                           404   404   404   404   404   404  
 
 # The ways in: who is in already is led on
 GET  account_signup                          302   302   302   302   302   302   200
+POST account_signup                          302   302   302   302   302   302   200
 GET  account_login                           302   302   302   302   302   302   200
+POST account_login                           302   302   302   302   302   302   200
 GET  account_logout                          200   200   200   200   200   200   302
+POST account_logout                          302   302   302   302   302   302   302
 GET  account_inactive                        200   200   200   200   200   200   200
 GET  account_request_login_code              302   302   302   302   302   302   200
+POST account_request_login_code              302   302   302   302   302   302   200
 GET  account_confirm_login_code              302   302   302   302   302   302   302
+POST account_confirm_login_code              302   302   302   302   302   302   302
 GET  mfa_login_webauthn                      302   302   302   302   302   302   in
+POST mfa_login_webauthn                      302   302   302   302   302   302   in
 GET  mfa_authenticate                        302   302   302   302   302   302   in
+POST mfa_authenticate                        302   302   302   302   302   302   in
 GET  account_email_verification_sent         200   200   200   200   200   200   200
 GET  account_confirm_email                   200   200   200   200   200   200   200       nothing
+POST account_confirm_email                   404   404   404   404   404   404   404       nothing
 GET  account_reset_password                  200   200   200   200   200   200   200
+POST account_reset_password                  200   200   200   200   200   200   200
 GET  account_reset_password_done             200   200   200   200   200   200   200
 GET  account_reset_password_from_key_done    200   200   200   200   200   200   200
 GET  account_reset_password_from_key         200   200   200   200   200   200   200       nothing
+POST account_reset_password_from_key         200   200   200   200   200   200   200       nothing
 
 # The keys to one's account. Nobody of the cast has a password or a second step
 GET  account_reauthenticate                  403   403   403   403   403   403   in
+POST account_reauthenticate                  403   403   403   403   403   403   in
 GET  mfa_reauthenticate                      403   403   403   403   403   403   in
+POST mfa_reauthenticate                      403   403   403   403   403   403   in
 GET  mfa_reauthenticate_webauthn             403   403   403   403   403   403   in
+POST mfa_reauthenticate_webauthn             403   403   403   403   403   403   in
 GET  account_email                           200   200   200   200   200   200   in
+POST account_email                           302   302   302   302   302   302   in
 GET  account_change_password                 302   302   302   302   302   302   in
+POST account_change_password                 302   302   302   302   302   302   in
 GET  account_set_password                    200   200   200   200   200   200   in
+POST account_set_password                    200   200   200   200   200   200   in
 GET  mfa_activate_totp                       200   200   200   200   200   200   in
+POST mfa_activate_totp                       200   200   200   200   200   200   in
 GET  mfa_deactivate_totp                     404   404   404   404   404   404   in
+POST mfa_deactivate_totp                     404   404   404   404   404   404   in
 GET  mfa_view_recovery_codes                 404   404   404   404   404   404   in
 GET  mfa_generate_recovery_codes             200   200   200   200   200   200   in
+POST mfa_generate_recovery_codes             200   200   200   200   200   200   in
 GET  mfa_download_recovery_codes             404   404   404   404   404   404   in
+POST mfa_download_recovery_codes             404   404   404   404   404   404   in
 GET  mfa_add_webauthn                        200   200   200   200   200   200   in
+POST mfa_add_webauthn                        200   200   200   200   200   200   in
 GET  mfa_edit_webauthn                       404   404   404   404   404   404   in        nothing
+POST mfa_edit_webauthn                       404   404   404   404   404   404   in        nothing
 GET  mfa_remove_webauthn                     404   404   404   404   404   404   in        nothing
+POST mfa_remove_webauthn                     404   404   404   404   404   404   in        nothing
 GET  mfa_list_webauthn                       302   302   302   302   302   302   302
+POST mfa_list_webauthn                       302   302   302   302   302   302   302
 GET  mfa_index                               302   302   302   302   302   302   302
+POST mfa_index                               302   302   302   302   302   302   302
 GET  usersessions_list                       302   302   302   302   302   302   302
+POST usersessions_list                       302   302   302   302   302   302   302
 
 # What all items share
 GET  content:item                            301   301   301   301   301   301   301       adas_question
@@ -143,6 +171,7 @@ GET  communities:index                       200   200   200   200   200   200  
 GET  communities:new                         302   302   302   302   302   302   in
 POST communities:new                         405   405   405   405   405   405   405
 GET  communities:open                        200   200   200   200   200   200   in        the_bakers
+POST communities:open                        422   422   422   422   422   422   in        the_bakers
 POST communities:discard                     302   302   302   302   302   302   in
 GET  communities:invitation                  302   302   200   200   200   200   200       a_link_into_the_vault
 POST communities:invitation                  302   302   302   302   302   302   in        a_link_into_the_vault
@@ -152,6 +181,8 @@ GET  communities:charter                     200   200   404   404   404   404  
 GET  communities:charter                     200   200   200   200   200   200   200       cys_request
 GET  communities:charter_edit                403   200   403   403   403   403   403       the_bakers
 GET  communities:charter_edit                403   200   404   404   404   404   404       the_vault
+POST communities:charter_edit                403   422   403   403   403   403   403       the_bakers
+POST communities:charter_edit                403   422   404   404   404   404   404       the_vault
 GET  communities:charter_versions            200   200   200   200   200   200   200       the_bakers
 GET  communities:charter_versions            200   200   404   404   404   404   404       the_vault
 GET  communities:charter_version             200   200   200   200   200   200   200       the_bakers
@@ -197,20 +228,43 @@ POST communities:remove                      403   302   403   403   403   403  
 POST communities:remove                      403   302   404   404   404   404   404       ada_in_the_vault
 GET  communities:rooms                       403   200   403   403   403   403   403       the_bakers
 GET  communities:rooms                       403   200   404   404   404   404   404       the_vault
+POST communities:rooms                       403   422   403   403   403   403   403       the_bakers
+POST communities:rooms                       403   422   404   404   404   404   404       the_vault
 GET  communities:room                        403   200   403   403   403   403   403       the_bakers
 GET  communities:room                        403   200   403   403   403   403   403       the_kitchen
 GET  communities:room                        403   200   404   404   404   404   404       the_vault
 GET  communities:room                        403   404   403   403   403   403   403       no_room
+POST communities:room                        403   422   403   403   403   403   403       the_bakers
+POST communities:room                        403   422   404   404   404   404   404       the_vault
+POST communities:room                        403   302   403   403   403   403   403       the_kitchen
+POST communities:room                        403   404   403   403   403   403   403       no_room
 POST communities:let_in                      403   404   403   403   403   403   403       no_room
 GET  pages:room                              404   404   404   404   404   404   404       no_room
 POST communities:let_in                      403   422   403   403   403   403   403       the_kitchen
 POST communities:let_out                     403   302   403   403   403   403   403       the_kitchen
 GET  communities:settings                    403   200   403   403   403   403   403       the_bakers
 GET  communities:settings                    403   200   404   404   404   404   404       the_vault
+POST communities:settings                    403   422   403   403   403   403   403       the_bakers
+POST communities:settings                    403   422   404   404   404   404   404       the_vault
 GET  communities:launch                      403   200   403   403   403   403   403       the_bakers
 GET  communities:launch                      403   200   404   404   404   404   404       the_vault
+POST communities:launch                      403   422   403   403   403   403   403       the_bakers
+POST communities:launch                      403   422   404   404   404   404   404       the_vault
 POST communities:unmark                      403   302   403   403   403   403   403       the_bakers
 POST communities:unmark                      403   302   404   404   404   404   404       the_vault
+
+# Old addresses of what was imported
+GET  exchange:old_question                   302   302   302   302   302   302   302       an_imported_question
+GET  exchange:old_question                   302   302   404   404   404   404   404       a_secret_imported_question
+GET  exchange:old_question                   404   404   404   404   404   404   404       nothing
+GET  exchange:old_question_titled            302   302   302   302   302   302   302       an_imported_question
+GET  exchange:old_question_titled            302   302   404   404   404   404   404       a_secret_imported_question
+GET  exchange:old_answer                     302   302   302   302   302   302   302       an_imported_question
+GET  exchange:old_answer                     302   302   404   404   404   404   404       a_secret_imported_question
+GET  exchange:old_answer_shared              302   302   302   302   302   302   302       an_imported_question
+GET  exchange:old_answer_shared              302   302   404   404   404   404   404       a_secret_imported_question
+GET  exchange:old_tag                        302   302   302   302   302   302   302       an_imported_question
+GET  exchange:old_tag                        302   302   404   404   404   404   404       a_secret_imported_question
 
 # Questions
 GET  questions:index                         200   200   200   200   200   200   200       the_bakers

@@ -164,6 +164,33 @@ def a_secret_conversation(cast: Cast) -> At:
     return conversation(cast, cast.vault)
 
 
+def imported(cast: Cast, one: Any, number: int, tag: str) -> At:
+    """A question with an answer from another site, in the first room of a community; its tag is nowhere else."""
+    from lorehall.content.models import ItemKind
+    from lorehall.content.rules.bring import BroughtItem, BroughtPost, bring
+
+    when, ada = cast.bakers.opened_at, cast.person("ada").pk
+    posts = [
+        BroughtPost(f"q{number}", "opening", ada, when, "Is it?", "<p>Is it?</p>"),
+        BroughtPost(f"a{number}", "answer", ada, when, "It is.", "<p>It is.</p>"),
+    ]
+    item = BroughtItem(ItemKind.QUESTION, "answered", True, "Is it?", when, ada, posts, tags=[tag])
+    bring(one.rooms.get(is_first=True), "breadsite", [item])
+    return At({"number": number, "rest": "is-it", "name": tag})
+
+
+@whereabout
+def an_imported_question(cast: Cast) -> At:
+    """It came from another site into the public community; so did its answer, by the same number."""
+    return imported(cast, cast.bakers, 7, "sponge")
+
+
+@whereabout
+def a_secret_imported_question(cast: Cast) -> At:
+    """It came from another site into the secret community."""
+    return imported(cast, cast.vault, 8, "hush")
+
+
 @whereabout
 def ada(cast: Cast) -> At:
     """Ada herself, whose profile is not open to visitors."""
@@ -174,4 +201,6 @@ def ada(cast: Cast) -> At:
 def nothing(cast: Cast) -> At:
     """What does not exist."""
     parts = {"slug": "nowhere", "item_id": 999999, "post_id": 999999, "handle": "nobody", "key": "none"}
-    return At({**parts, "token": "none", "session_id": 999999, "pk": 999999, "uidb36": "zz"}, {}, WRITING)
+    return At(
+        {**parts, "token": "none", "session_id": 999999, "pk": 999999, "uidb36": "zz", "number": 999999}, {}, WRITING
+    )

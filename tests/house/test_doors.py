@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,6 +46,19 @@ def test_every_whereabout_of_the_table_exists_and_is_used() -> None:
 @pytest.mark.parametrize("door", TABLE, ids=str)
 def test_everyone_gets_at_this_door_what_the_table_says(door: doors.Door, town: Town) -> None:
     assert {who: town.knock(door, who) for who in doors.ACTORS} == door.expected
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_every_method_that_an_address_answers_has_a_line(town: Town) -> None:
+    listed = {(door.method, door.name) for door in TABLE}
+    missing = []
+    for name in sorted({door.name for door in TABLE}):
+        one = next(door for door in TABLE if door.name == name)
+        for method in ("GET", "POST"):
+            if (method, name) not in listed and town.knock(replace(one, method=method), "bo") != "405":
+                missing.append(f"{method} {name}")
+    assert not missing, f"tests/doors.py has no line for {', '.join(missing)}"
 
 
 @pytest.mark.once

@@ -50,7 +50,8 @@ class AddPasskey(Framed, passkeys.AddWebAuthnView):  # type: ignore[misc]
     """A key that can sign in by itself, so the device must know who holds it."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+        # allauth leaves out the form that it has just refused, and drawing a new one would check it once more.
+        context: dict[str, Any] = super().get_context_data(**kwargs) | kwargs
         context["js_data"] = {"creation_options": ceremony.begin_registration(self.request.user, passwordless=True)}
         return context
 
