@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from lorehall.communities.models import Role, Room, Stage, Visibility
-from lorehall.communities.policy import may_know_room, may_read
+from lorehall.communities.policy import coordinates, may_know_room, may_read
 from lorehall.kernel.db.prepared import prepare
 from lorehall.kernel.errors import Hidden
 from lorehall.people.viewer import Viewer
 
 
-@dataclass(frozen=True, slots=True)
-class RoomHead:
+class RoomHead(NamedTuple):
     """A room as far as the rule and the rail need it."""
 
     id: int
@@ -133,9 +133,8 @@ def place(viewer: Viewer, *, slug: str | None = None, community_id: int | None =
     if head[6] == Visibility.SECRET and head[0] not in viewer.memberships:
         raise Hidden
     heads = [RoomHead(*row[len(_COMMUNITY) :]) for row in rows]
-    mine = (
-        viewer.memberships.get(head[0]),
-        tuple(room for room in heads if may_read(viewer, room)),
-        tuple(room for room in heads if may_know_room(viewer, room)),
-    )
+    read = tuple(room for room in heads if may_read(viewer, room))
+    leads = coordinates(viewer, head[0])
+    known = tuple(room for room in heads if may_know_room(viewer, room)) if leads else read
+    mine = (viewer.memberships.get(head[0]), read, known)
     return Place(*(*head, *mine))

@@ -8,19 +8,20 @@ from django.urls import URLPattern, URLResolver, include, path
 from lorehall.house import views
 from lorehall.kernel.ui import guide
 
+# Routes are tried in this order, so what is read most stands first; no two of them are alike.
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("lorehall.questions.urls")),
+    path("", include("lorehall.conversations.urls")),
+    path("", include("lorehall.pages.urls")),
+    path("", include("lorehall.content.urls")),
+    path("", include("lorehall.people.urls")),
+    path("", include("lorehall.communities.urls")),
+    path("uploads/<str:key>", views.upload, name="upload"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("setup/<str:token>", views.setup, name="setup"),
-    path("uploads/<str:key>", views.upload, name="upload"),
-    path("", include("lorehall.people.account_urls")),
-    path("", include("lorehall.people.urls")),
-    path("", include("lorehall.communities.urls")),
-    path("", include("lorehall.content.urls")),
-    path("", include("lorehall.questions.urls")),
-    path("", include("lorehall.conversations.urls")),
     path("", include("lorehall.exchange.urls")),
-    path("", include("lorehall.pages.urls")),
+    path("", include("lorehall.people.account_urls")),
 ]
 
 handler429 = "lorehall.people.views.entrance.too_often"  # asked for by allauth's rate limits

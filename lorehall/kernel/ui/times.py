@@ -4,14 +4,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from markupsafe import Markup
 
 from lorehall.kernel import clock
-from lorehall.kernel.ui.words import is_english, word
+from lorehall.kernel.ui.words import is_english, language, word
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -57,16 +58,25 @@ def relative_words(moment: datetime, now: datetime) -> str:
     return word("%d d") % (seconds // DAY)
 
 
-def _stamp(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+@lru_cache(maxsize=8192)
+def _fixed(moment: datetime, zone: tzinfo, _language: str) -> tuple[str, str]:
+    """What is said of a moment whenever it is read: for the machine, and in full for the reader."""
+    stamp = moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
+    return f"{stamp}Z", _full(moment.astimezone(zone))
+
+
+def _time(moment: datetime, words: str = "", kind: str = "") -> Markup:
+    """The `<time>`, with the full words on hover, or in the place of `words` where there are none."""
+    stamp, full = _fixed(moment, timezone.get_current_timezone(), language())
+    hover = f' title="{full}"' if words else ""
+    return Markup(f'<time{kind} datetime="{stamp}"{hover}>{words or full}</time>')
 
 
 def ago(moment: datetime | None) -> Markup:
     """Relative time, the full one on hover. Nothing for None."""
     if moment is None:
         return Markup()
-    words = relative_words(moment, clock.now())
-    return Markup(f'<time class="ago" datetime="{_stamp(moment)}" title="{full_time(moment)}">{words}</time>')
+    return _time(moment, relative_words(moment, clock.now()), ' class="ago"')
 
 
 def on_day(moment: datetime | date | None) -> Markup:
@@ -74,13 +84,13 @@ def on_day(moment: datetime | date | None) -> Markup:
     if moment is None:
         return Markup()
     if isinstance(moment, datetime):
-        return Markup(f'<time datetime="{_stamp(moment)}" title="{full_time(moment)}">{day_words(moment)}</time>')
+        return _time(moment, day_words(moment))
     return Markup(f'<time datetime="{moment.isoformat()}">{day_words(moment)}</time>')
 
 
 def time_of(moment: datetime) -> Markup:
     """The full moment as a `<time>`."""
-    return Markup(f'<time datetime="{_stamp(moment)}">{full_time(moment)}</time>')
+    return _time(moment)
 
 
 def since(moment: datetime) -> str:
@@ -96,4 +106,4 @@ def since_day(moment: datetime) -> Markup:
     if not 0 <= days < 7:
         return on_day(moment)
     words = (word("today"), word("yesterday"))[days] if days < 2 else word(WEEKDAYS[day.weekday()])
-    return Markup(f'<time datetime="{_stamp(moment)}" title="{full_time(moment)}">{words}</time>')
+    return _time(moment, words)
