@@ -11,6 +11,9 @@ from lorehall.content.models import Item
 def set_state(item: Item, state: str, *, waiting: bool) -> bool:
     """Inside the caller's transaction; False where it stood so already. Of two at once only one shifts the counts."""
     changed = Item.objects.filter(pk=item.pk, waiting=not waiting).update(state=state, waiting=waiting)
+    if changed:
+        # Only now the row is held: somebody may have moved or deleted it since it was read.
+        item.refresh_from_db(fields=["room_id", "deleted_at"])
     if changed and item.deleted_at is None:
         counts.shift(item.room_id, item.kind, open=1 if waiting else -1)
     if not changed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -10,8 +12,9 @@ from lorehall.content import counts
 from lorehall.content.facts import ItemRetagged
 from lorehall.content.find import find_item
 from lorehall.content.models import Item, ItemTag, Tag, TagCount
+from lorehall.content.rules.hold import hold
 from lorehall.kernel import facts, policy, text
-from lorehall.kernel.errors import Refused
+from lorehall.kernel.errors import Conflict, Refused
 from lorehall.kernel.policy import Permission
 from lorehall.people.viewer import Viewer
 
@@ -32,10 +35,17 @@ def names(typed: str) -> list[str]:
 
 
 def tag_slug(name: str) -> str:
-    """The form in which tags are compared and addressed: folded, words joined by hyphens; may be empty."""
-    return "-".join(part for part in text.fold(name).replace("#", " ").replace("_", "-").split() if part)[
-        :LENGTH
-    ].strip("-/?")
+    """The form in which tags are compared and addressed: folded, words joined by hyphens; may be empty. Nothing stays
+    that means something in an address, such as a slash: every tag has a page.
+    """
+    kept = "".join(character if _stays(character) else " " for character in text.fold(name))
+    slug = "-".join(kept.split())[:LENGTH].strip("-")
+    return slug if any(character.isalnum() for character in slug) else ""
+
+
+def _stays(character: str) -> bool:
+    """Letters and digits of any script with their marks, and what `c++`, `node.js` and `.net` are written with."""
+    return character.isalnum() or character in "+.-" or unicodedata.category(character)[0] == "M"
 
 
 def tags_named(community_id: int, wanted: list[str]) -> dict[str, Tag]:
@@ -54,6 +64,9 @@ def tags_named(community_id: int, wanted: list[str]) -> dict[str, Tag]:
 
 def set_tags(item: Item, wanted: list[str]) -> None:
     """Make the item carry exactly these (slugs), inside the caller's transaction; counts follow while it is live."""
+    # Two who retag at once, or retag and delete or move, count one after the other.
+    hold(item.pk)
+    item.refresh_from_db(fields=["room_id", "deleted_at"])
     want = {tag.pk for tag in tags_named(item.community_id, wanted).values()} if wanted else set()
     have = set(counts.tags_of(item.pk))
     gone, new = sorted(have - want), sorted(want - have)
@@ -94,8 +107,11 @@ def rename(community: Community, slug: str, name: str, *, by: Viewer) -> Tag:
         return tag
     try:
         with transaction.atomic():
-            Tag.objects.filter(pk=tag.pk).update(name=fresh, slug=fresh)
-            Tag.objects.create(community=community, name=slug, slug=slug, merged_into=tag)
+            # Renaming back: the signpost of that name leads here already, and makes room.
+            Tag.objects.filter(community=community, slug=fresh, merged_into=tag).delete()
+            if not Tag.objects.filter(pk=tag.pk, slug=tag.slug, merged_into=None).update(name=fresh, slug=fresh):
+                raise _changed()
+            Tag.objects.create(community=community, name=tag.name, slug=tag.slug, merged_into=tag)
     except IntegrityError as error:
         raise Refused("taken", _("There is a tag of that name already; merge the two instead."), "name") from error
     tag.refresh_from_db()
@@ -109,6 +125,7 @@ def merge(community: Community, slug: str, into: str, *, by: Viewer) -> Tag:
     if tag.pk == other.pk:
         raise Refused("same", _("That is the same tag."), "into")
     with transaction.atomic():
+        hold_tags(tag, other)
         moved = list(
             ItemTag.objects.filter(tag=tag).exclude(item__item_tags__tag=other).values_list("item_id", flat=True)
         )
@@ -119,6 +136,19 @@ def merge(community: Community, slug: str, into: str, *, by: Viewer) -> Tag:
         recount(other)
         TagCount.objects.filter(tag=tag).delete()
     return other
+
+
+def _changed() -> Conflict:
+    return Conflict("changed_meanwhile", _("Somebody else changed this tag a moment ago. Look at it as it is now."))
+
+
+def hold_tags(*tags: Tag) -> None:
+    """Keep the tags, in one order for everybody, until the commit; raises `Conflict` where one was merged meanwhile:
+    of two who merge two tags into each other, one wins.
+    """
+    for tag_id in sorted(tag.pk for tag in tags):
+        if not Tag.objects.filter(pk=tag_id, merged_into=None).update(merged_into=None):
+            raise _changed()
 
 
 def recount(tag: Tag) -> None:

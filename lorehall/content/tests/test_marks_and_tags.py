@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import transaction
+from django.urls import reverse
 
 from lorehall.communities.places import place
 from lorehall.content.models import Follow, Item, Mention, Post, RoomCount, Tag, TagCount
@@ -12,7 +14,7 @@ from lorehall.content.queries.counts import counts, tags_in_use
 from lorehall.content.queries.tag import tag_page
 from lorehall.content.rules import mark, move
 from lorehall.content.rules import tag as tags
-from lorehall.kernel.errors import Forbidden, Hidden, Refused
+from lorehall.kernel.errors import Conflict, Forbidden, Hidden, Refused
 from lorehall.people.viewer import VISITOR
 from tests.cast import Cast
 from tests.making import opening, reply, talk
@@ -117,10 +119,34 @@ def test_a_member_may_not_keep_tags_and_an_outsider_may_not_know(cast: Cast) -> 
         ("größe", ["grosse"]),
         ("日本語 طعام", ["日本語", "طعام"]),
         ("#one #one", ["one"]),
+        ("tcp/ip 100% a?b <b>", ["tcp-ip", "100", "a-b", "b"]),
+        (".. - %2f \u202e\x01", ["2f"]),
+        ("हिन्दी", ["हिन्दी"]),
     ],
 )
 def test_tags_are_read_out_of_what_was_typed(typed: str, names: list[str]) -> None:
     assert tags.names(typed) == names
+
+
+def test_every_tag_that_can_be_typed_has_a_page(cast: Cast) -> None:
+    talk(cast.viewer("ada"), cast.bakers, tags="tcp/ip ../x a?b#c 50%")
+    for use in tags_in_use(place(cast.viewer("ada"), community_id=cast.bakers.pk)):
+        assert reverse("content:tag", args=[cast.bakers.slug, use.slug])
+
+
+def test_a_tag_can_be_renamed_back(cast: Cast) -> None:
+    talk(cast.viewer("ada"), cast.bakers, tags="bread")
+    tags.rename(cast.bakers, "bread", "loaf", by=cast.viewer("bo"))
+    tags.rename(cast.bakers, "loaf", "bread", by=cast.viewer("bo"))
+    assert tag_page(place(cast.viewer("ada"), community_id=cast.bakers.pk), "loaf").moved_to == "bread"
+
+
+def test_a_tag_that_was_merged_meanwhile_is_not_merged_again(cast: Cast) -> None:
+    talk(cast.viewer("ada"), cast.bakers, tags="bread loaf")
+    bread, loaf = (Tag.objects.get(slug=slug) for slug in ("bread", "loaf"))
+    tags.merge(cast.bakers, "bread", "loaf", by=cast.viewer("bo"))
+    with pytest.raises(Conflict), transaction.atomic():
+        tags.hold_tags(bread, loaf)
 
 
 def test_seven_tags_are_too_many() -> None:

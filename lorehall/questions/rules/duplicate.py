@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from lorehall.content.find import find_item
 from lorehall.content.models import Item, ItemKind, ItemLink
+from lorehall.content.rules.hold import hold
 from lorehall.kernel import clock, facts, policy
 from lorehall.kernel.errors import Conflict, Hidden, Refused
 from lorehall.kernel.policy import Permission
@@ -26,7 +26,8 @@ def close_as_duplicate(item_id: int, of_id: int, *, by: Viewer) -> Item:
     other = _other(item, of_id, by)
     now = clock.now()
     with transaction.atomic():
-        _hold(item.pk, other.pk)
+        # Two people who close each one as a duplicate of the other at once come here one after the other.
+        hold(item.pk, other.pk)
         _refuse_circle(item, other)
         _hand_on(item, other)
         try:
@@ -69,14 +70,6 @@ def _hand_on(item: Item, other: Item) -> None:
     Duplicate.objects.filter(question_id__in=gathered).update(of_id=other.pk)
     ItemLink.objects.filter(item_id__in=gathered, to=item, why=ItemLink.Why.DUPLICATE).delete()
     _link(gathered, other.pk)
-
-
-def _hold(*item_ids: int) -> None:
-    """Keep both questions' rows, in one order for everybody, until the end of the transaction. Two people who close
-    each one as a duplicate of the other at once come here one after the other.
-    """
-    for item_id in sorted(item_ids):
-        Item.objects.filter(pk=item_id).update(last_number=F("last_number"))
 
 
 def _refuse_circle(item: Item, other: Item) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lorehall.content.models import Item, Post, PostRole
+from lorehall.content.rules.hold import hold
 from lorehall.content.rules.state import set_state
 from lorehall.questions.models import Clarification, Confirmation, Duplicate, Question, State
 
@@ -23,7 +24,10 @@ def state_of(item_id: int) -> State:
 
 
 def settle(item: Item) -> State:
-    """Bring the item's state in line with the rows, inside the caller's transaction."""
+    """Bring the item's state in line with the rows, inside the caller's transaction. The item is held before they are
+    read: of two who settle at once, the second sees what the first did.
+    """
+    hold(item.pk)
     state = state_of(item.pk)
     set_state(item, state, waiting=state in WAITING)
     return state
