@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lorehall.communities.models import Access, Community, Joining, Role, Room, Visibility
+from lorehall.kernel.db.prepared import Parameters
 from lorehall.kernel.policy import HIDDEN, Answerer, Denial, Permission, answers
 from lorehall.people.viewer import Viewer
 
@@ -48,13 +49,25 @@ def may_read(viewer: Viewer, room: RoomLike) -> bool:
 
 def reading(viewer: Viewer, room: str = "") -> Q:
     """`may_read` as a filter; `room` is the path from the filtered table to Room, such as "room"."""
-    path = f"{room}__" if room else ""
+    return _reading(list(viewer.memberships), list(viewer.rooms), f"{room}__" if room else "")
+
+
+def reading_as(p: Parameters, room: str = "") -> Q:
+    """`reading` for a prepared query, which is run with `**as_reader(viewer)`."""
+    return _reading(p.many("memberships"), p.many("invited"), f"{room}__" if room else "")
+
+
+def as_reader(viewer: Viewer) -> dict[str, list[int]]:
+    """The parameters of `reading_as`. What is empty matches nothing."""
+    return {"memberships": list(viewer.memberships), "invited": list(viewer.rooms)}
+
+
+def _reading(memberships: list[int], rooms: list[int], path: str) -> Q:
     rule = Q(**{f"{path}public": True})
-    if viewer.memberships:
-        member_of = list(viewer.memberships)
-        rule |= Q(**{f"{path}access": Access.WHOLE, f"{path}community_id__in": member_of})
-        if viewer.rooms:
-            rule |= Q(**{f"{path}id__in": list(viewer.rooms), f"{path}community_id__in": member_of})
+    if memberships:
+        rule |= Q(**{f"{path}access": Access.WHOLE, f"{path}community_id__in": memberships})
+        if rooms:
+            rule |= Q(**{f"{path}id__in": rooms, f"{path}community_id__in": memberships})
     return rule
 
 

@@ -32,8 +32,13 @@ def may_see(viewer: Viewer, person: Subject) -> bool:
 
 def visible(viewer: Viewer) -> Q:
     """The same rule as a condition on `Person`."""
-    if viewer.signed_in:
-        return Q(is_active=True) | Q(pk=viewer.person_id)
+    return seen_by(viewer.person_id)
+
+
+def seen_by(person_id: int | None) -> Q:
+    """`visible` by the reader's id, which may be a parameter; None is a visitor."""
+    if person_id is not None:
+        return Q(is_active=True) | Q(pk=person_id)
     return Q(is_active=True) & (Q(public_profile=True) | Q(attributed=True))
 
 

@@ -12,6 +12,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import OuterRef, Subquery
 
 from lorehall.kernel import clock
+from lorehall.kernel.db.prepared import prepare
 from lorehall.kernel.errors import Hidden
 from lorehall.people import devices, policy
 from lorehall.people.models import OldHandle, Person, Session
@@ -105,12 +106,25 @@ def cards(person_ids: Iterable[int]) -> dict[int, Card]:
     return {row[0]: Card(*row) for row in rows}
 
 
+_PROFILE = (*_CARD, "about", "joined_at", "attribution__source", "attribution__url")
+_for_people = prepare(
+    lambda p: Person.objects.filter(policy.seen_by(p("person")), handle=p.text("handle")).values_list(*_PROFILE)
+)
+_for_visitors = prepare(
+    lambda p: Person.objects.filter(policy.seen_by(None), handle=p.text("handle")).values_list(*_PROFILE)
+)
+
+
 def profile(handle: str, *, viewer: Viewer) -> Profile:
     """The page of the person with this handle; raises Hidden where the viewer may not see one."""
-    rows = Person.objects.filter(policy.visible(viewer), handle=handle.lower())
-    row = rows.values_list(*_CARD, "about", "joined_at", "attribution__source", "attribution__url").first()
-    if row is None:
+    rows = (
+        _for_people(handle=handle.lower(), person=viewer.person_id)
+        if viewer.signed_in
+        else _for_visitors(handle=handle.lower())
+    )
+    if not rows:
         raise Hidden
+    row = rows[0]
     return Profile(*[*row[:8], row[8] or "", _web(row[9]), row[0] == viewer.person_id])
 
 

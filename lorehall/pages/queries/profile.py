@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lorehall.communities.models import Membership, Role, Visibility
+from lorehall.communities.policy import as_reader, reading_as
 from lorehall.content import addresses
 from lorehall.content.models import Post, PostRole
-from lorehall.content.policy import visible
+from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.people.viewer import Viewer
-from lorehall.questions.models import HelpedOn
+from lorehall.questions.models import Confirmation, HelpedOn
 
 LATEST = 10
 KNOWN_FOR = 8
@@ -60,6 +62,27 @@ class Deeds:
         return not (self.communities or self.known_for or self.latest)
 
 
+_shared = prepare(
+    lambda p: (
+        Membership.objects.filter(person_id=p("person"), suspended_at=None, community_id__in=p.many("communities"))
+        .order_by("joined_at", "pk")
+        .values_list("community__name", "community__slug", "role", "joined_at")[:20]
+    )
+)
+_helped = prepare(
+    lambda p: (
+        HelpedOn.objects.filter(
+            Q(tag__community__visibility=Visibility.PUBLIC) | Q(tag__community_id__in=p.many("communities")),
+            person_id=p("person"),
+            confirmed__gt=0,
+            tag__merged_into=None,
+        )
+        .order_by("-confirmed", "tag__slug")
+        .values_list("tag__name", "tag__community__slug", "tag__slug", "confirmed")[:KNOWN_FOR]
+    )
+)
+
+
 def deeds(viewer: Viewer, person_id: int) -> Deeds:
     """Members see each other's memberships; what somebody wrote is seen where it may be read."""
     return Deeds(_communities(viewer, person_id), _known_for(viewer, person_id), _latest(viewer, person_id))
@@ -69,42 +92,35 @@ def _communities(viewer: Viewer, person_id: int) -> list[Belongs]:
     """Those that the viewer is in too."""
     if not viewer.memberships:
         return []
-    shared = Membership.objects.filter(
-        person_id=person_id, suspended_at=None, community_id__in=list(viewer.memberships)
-    ).order_by("joined_at", "pk")
-    rows = shared.values_list("community__name", "community__slug", "role", "joined_at")
-    return [Belongs(*row) for row in rows[:20]]
+    return [Belongs(*row) for row in _shared(person=person_id, communities=list(viewer.memberships))]
 
 
 def _known_for(viewer: Viewer, person_id: int) -> list[KnownFor]:
     """Only rooms for the whole community count there, so whoever reads the community may know."""
-    reads = Q(tag__community__visibility=Visibility.PUBLIC) | Q(tag__community_id__in=list(viewer.memberships))
-    helped = HelpedOn.objects.filter(reads, person_id=person_id, confirmed__gt=0, tag__merged_into=None)
-    rows = helped.order_by("-confirmed", "tag__slug").values_list(
-        "tag__name", "tag__community__slug", "tag__slug", "confirmed"
+    rows = _helped(person=person_id, communities=list(viewer.memberships))
+    return [KnownFor(name, f"/c/{place}/tags/{slug}", number) for name, place, slug, number in rows]
+
+
+def _posts(p: Parameters) -> QuerySet[Post, tuple[Any, ...]]:
+    # The rule is put to each post of the person's own, newest first: `item__in` would gather all items that the
+    # reader may see before it looks at one of them.
+    posts = Post.objects.filter(
+        reading_as(p, "item__room"), author_id=p("person"), deleted_at=None, item__deleted_at=None
     )
-    return [KnownFor(name, f"/c/{place}/tags/{slug}", number) for name, place, slug, number in rows[:KNOWN_FOR]]
+    stands = Exists(Confirmation.objects.filter(post_id=OuterRef("pk"), ended_at=None))
+    item = ("item__title", "item__kind", "item_id", "item__slug")
+    own = ("id", "number", "role", "parent_id", "created_at")
+    found = posts.annotate(stands=stands).order_by("-created_at", "-id")
+    return found.values_list(*item, *own, "stands")[:LATEST]
+
+
+_written = prepare(_posts)
 
 
 def _latest(viewer: Viewer, person_id: int) -> list[Said]:
-    posts = Post.objects.filter(author_id=person_id, deleted_at=None, item__in=visible(viewer))
-    rows = posts.order_by("-created_at", "-id").values_list(
-        "item__title",
-        "item__kind",
-        "item_id",
-        "item__slug",
-        "id",
-        "number",
-        "role",
-        "parent_id",
-        "item__question__confirmations__post_id",
-        "item__question__confirmations__ended_at",
-        "created_at",
-    )
-    found: dict[int, Said] = {}
-    for title, kind, item, slug, post, number, role, parent, confirmed, ended, at in rows[: LATEST * 2]:
+    found = []
+    for row in _written(person=person_id, **as_reader(viewer)):
+        title, kind, item, slug, post, number, role, parent, at, stands = row
         said = "reply" if role == PostRole.REPLY and parent else role
-        stands = confirmed == post and ended is None
-        if post not in found or stands:
-            found[post] = Said(title, addresses.of_post(kind, item, slug, post, number), said, stands, at)
-    return list(found.values())[:LATEST]
+        found.append(Said(title, addresses.of_post(kind, item, slug, post, number), said, bool(stands), at))
+    return found
