@@ -200,7 +200,6 @@ def ada(cast: Cast) -> At:
 @whereabout
 def nothing(cast: Cast) -> At:
     """What does not exist."""
-    parts = {"slug": "nowhere", "item_id": 999999, "post_id": 999999, "handle": "nobody", "key": "none"}
-    return At(
-        {**parts, "token": "none", "session_id": 999999, "pk": 999999, "uidb36": "zz", "number": 999999}, {}, WRITING
-    )
+    numbers = dict.fromkeys(("item_id", "post_id", "session_id", "pk", "number"), 999999)
+    names = {"slug": "nowhere", "handle": "nobody", "key": "none", "token": "none", "uidb36": "zz"}
+    return At({**numbers, **names}, {}, WRITING)
