@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
 from lorehall.communities import writing
@@ -29,6 +29,11 @@ LASTS = timedelta(days=14)
 LONGEST = timedelta(days=90)
 MOST_USES = 500
 MOST_ADDRESSES = 50
+MOST_LETTERS = 200
+"""Letters that one person sends within `A_DAY`, over all communities: enough for a large one, useless for a nuisance."""
+MOST_TO_ONE = 3
+"""Of these, to one address."""
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +89,23 @@ def invite(community_id: int, emails: Iterable[str], *, note: str = "", by: View
 
 
 def write_letters(to: Iterable[str], community: Community, *, note: str, by: Viewer) -> list[Letter]:
-    """The letters for these addresses, before the transaction; raises Refused on field `note`."""
+    """The letters for these addresses, before the transaction; raises Refused on field `note` or `invite`."""
     note = writing.paragraph(note, field="note", limit=500)
+    to = list(to)
+    _refuse_nuisance(to, person_of(by))
     return invitations(to, community, note=note, by=by, until=clock.now() + LASTS)
+
+
+def _refuse_nuisance(to: list[str], person_id: int) -> None:
+    """Anybody may open a community, so that letters of invitation could be sent to anybody, again and again."""
+    if not to:
+        return
+    sent = Invitation.objects.filter(by_id=person_id, made_at__gt=clock.now() - A_DAY).exclude(email="")
+    if sent.count() + len(to) > MOST_LETTERS:
+        raise Refused("too_many_today", _("That is more letters than one person can send in a day."), "invite")
+    again = sent.filter(email__in=to).values_list("email").annotate(n=Count("pk")).filter(n__gte=MOST_TO_ONE)
+    if address := again.order_by("email").values_list("email", flat=True).first():
+        raise Refused("too_often", _("%(address)s got several letters from you today.") % {"address": address}, "invite")
 
 
 def send_letters(letters: Iterable[Letter], community: Community, *, by: Viewer) -> list[Invitation]:
@@ -150,6 +169,16 @@ def revoke(invitation_id: int, *, by: Viewer) -> None:
                     community_id=invitation.community_id, by_id=person_of(by), invitation_id=invitation_id
                 )
             )
+
+
+def revoke_those_of(community_id: int, person_id: int, *, by_id: int) -> None:
+    """What somebody handed out who was sent away no longer lets anybody in, themselves least of all. Inside the
+    caller's transaction.
+    """
+    theirs = Invitation.objects.filter(community_id=community_id, by_id=person_id, revoked_at=None)
+    for invitation_id in list(theirs.filter(expires_at__gt=clock.now()).values_list("pk", flat=True)):
+        if theirs.filter(pk=invitation_id).update(revoked_at=clock.now(), revoked_by_id=by_id):
+            facts.record(InvitationRevoked(community_id=community_id, by_id=by_id, invitation_id=invitation_id))
 
 
 def accept_invitation(token: str, *, by: Viewer) -> Membership:

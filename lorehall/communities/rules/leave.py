@@ -11,6 +11,7 @@ from lorehall.communities.facts import MemberLeft
 from lorehall.communities.find import find_community, find_membership, person_of
 from lorehall.communities.models import Community, Membership, Role, RoomMember
 from lorehall.communities.rules.hold import another_coordinates, hold
+from lorehall.communities.rules.invite import revoke_those_of
 from lorehall.kernel import facts, policy
 from lorehall.kernel.errors import Refused
 from lorehall.kernel.policy import Permission
@@ -27,7 +28,8 @@ def leave(community_id: int, *, by: Viewer) -> None:
 
 
 def remove(community_id: int, person_id: int, reason: str = "", *, by: Viewer) -> None:
-    """End somebody's membership; they may come back where joining is open to them. Raises Refused
+    """End somebody's membership; they may come back where joining is open to them. What they handed out as invitations
+    is revoked. Raises Refused
     `last_coordinator`, Hidden for who is no member.
     """
     community = find_community(community_id, by)
@@ -36,6 +38,8 @@ def remove(community_id: int, person_id: int, reason: str = "", *, by: Viewer) -
     with transaction.atomic():
         hold(community_id)
         _end(find_membership(community_id, person_id), by_id=person_of(by), reason=reason)
+        if person_id != by.person_id:
+            revoke_those_of(community_id, person_id, by_id=person_of(by))
 
 
 def require_another(membership: Membership) -> None:

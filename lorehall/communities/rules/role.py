@@ -11,6 +11,7 @@ from lorehall.communities.facts import MemberReinstated, MemberSuspended, RoleCh
 from lorehall.communities.find import find_community, find_membership, person_of
 from lorehall.communities.models import Community, Membership, Role
 from lorehall.communities.rules.hold import hold
+from lorehall.communities.rules.invite import revoke_those_of
 from lorehall.communities.rules.leave import require_another
 from lorehall.kernel import clock, facts, policy
 from lorehall.kernel.errors import Refused
@@ -46,7 +47,8 @@ def change_role(community_id: int, person_id: int, role: str, *, by: Viewer) -> 
 
 
 def suspend(community_id: int, person_id: int, reason: str, *, by: Viewer) -> None:
-    """Take somebody's part away until they are reinstated. What they wrote stays; joining anew does not help them.
+    """Take somebody's part away until they are reinstated. What they wrote stays; joining anew does not help them, and
+    what they handed out as invitations is revoked.
 
     Raises Refused `reason` (one is needed), `yourself`, `last_coordinator`. Suspending twice keeps the first.
     """
@@ -65,6 +67,7 @@ def suspend(community_id: int, person_id: int, reason: str, *, by: Viewer) -> No
         if not standing.update(suspended_at=clock.now(), suspended_by_id=by.person_id, suspended_for=reason):
             return
         Community.objects.filter(pk=community_id).update(members_count=F("members_count") - 1)
+        revoke_those_of(community_id, person_id, by_id=person_of(by))
         facts.record(
             MemberSuspended(community_id=community_id, by_id=person_of(by), person_id=person_id, reason=reason)
         )

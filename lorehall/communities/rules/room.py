@@ -92,8 +92,7 @@ def let_in(room_id: int, person_id: int, *, by: Viewer) -> None:
     policy.require(Permission.COORDINATE, by, room.community)
     with transaction.atomic():
         hold(room.community_id)
-        if not may_read(by, room) and _has_coordinator(room):
-            raise Forbidden("not_in_room", _("Only coordinators who are in this room let others in."))
+        _require_inside(room, by)
         if room.access != Access.INVITED:
             raise Refused("whole", _("This room is for the whole community. Nobody needs to be let in."))
         active = Membership.objects.filter(community_id=room.community_id, person_id=person_id, suspended_at=None)
@@ -103,11 +102,16 @@ def let_in(room_id: int, person_id: int, *, by: Viewer) -> None:
 
 
 def let_out(room_id: int, person_id: int, *, by: Viewer) -> None:
-    """Take somebody out of a room for invited members, or leave it oneself."""
+    """Take somebody out of a room for invited members, or leave it oneself. Coordinators outside it take nobody out:
+    else they could take out those inside, and then let themselves in.
+    """
     room = find_room(room_id, by)
     if person_id != by.person_id:
         policy.require(Permission.COORDINATE, by, room.community)
     with transaction.atomic():
+        hold(room.community_id)
+        if person_id != by.person_id:
+            _require_inside(room, by)
         gone, _rows = RoomMember.objects.filter(room_id=room_id, person_id=person_id).delete()
         if gone:
             facts.record(
@@ -151,6 +155,12 @@ def _put_in(room: Room, person_id: int, *, by_id: int) -> None:
     except IntegrityError:
         return
     facts.record(RoomEntered(community_id=room.community_id, by_id=by_id, room_id=room.pk, person_id=person_id))
+
+
+def _require_inside(room: Room, by: Viewer) -> None:
+    """Raise `Forbidden` for a coordinator outside the room while another one is in it. The community is held."""
+    if not may_read(by, room) and _has_coordinator(room):
+        raise Forbidden("not_in_room", _("Only coordinators who are in this room say who is in it."))
 
 
 def _has_coordinator(room: Room) -> bool:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from lorehall.communities import rules
 from lorehall.communities.models import Invitation
+from lorehall.communities.rules.invite import MOST_LETTERS, MOST_TO_ONE
 from lorehall.kernel.errors import Forbidden, Refused
 from lorehall.kernel.jobs import run_all
 from tests.cast import Cast
@@ -77,6 +78,42 @@ def test_who_left_comes_back_by_the_same_link(cast: Cast) -> None:
     for _ in range(2):
         rules.accept_invitation(token, by=cast.viewer("cy"))
         rules.leave(cast.vault.pk, by=cast.viewer("cy"))
+
+
+@pytest.mark.parametrize("away", ["remove", "suspend"])
+def test_a_coordinator_who_is_sent_away_leaves_no_link_to_come_back_by(cast: Cast, away: str) -> None:
+    rules.change_role(cast.vault.pk, cast.person("ada").pk, "coordinator", by=cast.viewer("bo"))
+    theirs = rules.make_link(cast.vault.pk, by=cast.viewer("ada")).token
+    others = rules.make_link(cast.vault.pk, by=cast.viewer("bo")).token
+    {"remove": rules.remove, "suspend": rules.suspend}[away](
+        cast.vault.pk, cast.person("ada").pk, "Passed the link around.", by=cast.viewer("bo")
+    )
+    with pytest.raises(Refused):
+        rules.accept_invitation(theirs, by=cast.viewer("cy"))
+    rules.accept_invitation(others, by=cast.viewer("cy"))
+
+
+def test_nobody_floods_an_address_with_invitations(cast: Cast, clock: Clock) -> None:
+    clock.let_pass(timedelta())
+    for _ in range(MOST_TO_ONE):
+        rules.invite(cast.bakers.pk, ["x@example.org"], by=cast.viewer("bo"))
+    for place in (cast.bakers, cast.vault):
+        with pytest.raises(Refused) as refusal:
+            rules.invite(place.pk, ["y@example.org", "X@example.org"], by=cast.viewer("bo"))
+        assert refusal.value.field == "invite"
+    rules.invite(cast.bakers.pk, ["y@example.org"], by=cast.viewer("bo"))
+    clock.let_pass(timedelta(days=1, seconds=1))
+    rules.invite(cast.bakers.pk, ["x@example.org"], by=cast.viewer("bo"))
+
+
+def test_one_person_sends_only_so_many_letters_a_day(cast: Cast) -> None:
+    for round_ in range(MOST_LETTERS // 50):
+        rules.invite(cast.bakers.pk, [f"p{round_}-{n}@example.org" for n in range(50)], by=cast.viewer("bo"))
+    with pytest.raises(Refused) as refusal:
+        rules.invite(cast.vault.pk, ["one.more@example.org"], by=cast.viewer("bo"))
+    assert refusal.value.code == "too_many_today"
+    with pytest.raises(Refused):
+        rules.open_community(rules.Opening("Another", invite=("one.more@example.org",)), by=cast.viewer("bo"))
 
 
 def test_a_member_may_not_invite(cast: Cast) -> None:

@@ -77,6 +77,14 @@ def test_when_no_coordinator_is_left_in_a_room_any_coordinator_lets_in(cast: Cas
     assert cast.kitchen.pk in cast.viewer("di").rooms
 
 
+def test_a_coordinator_outside_a_room_takes_nobody_out_to_get_in(cast: Cast) -> None:
+    rules.change_role(cast.bakers.pk, cast.person("di").pk, "coordinator", by=cast.viewer("bo"))
+    for name in ("ada", "bo"):
+        with pytest.raises(Forbidden):
+            rules.let_out(cast.kitchen.pk, cast.person(name).pk, by=cast.viewer("di"))
+    assert RoomMember.objects.filter(room=cast.kitchen).count() == 2
+
+
 def test_a_private_room_does_not_exist_for_whom_it_is_not(cast: Cast) -> None:
     with pytest.raises(Hidden):
         rules.let_out(cast.kitchen.pk, cast.person("di").pk, by=cast.viewer("di"))

@@ -14,6 +14,8 @@ from django.template.backends.jinja2 import Jinja2
 from lorehall.kernel.errors import Refused
 
 FORM_TOKEN = "form_token"  # noqa: S105 - the hidden field that tells a double post from a second thought
+TOKEN_LENGTH = 40
+"""As long as `Post.submission` keeps; whoever sends a longer one made it up."""
 HERE = Path(__file__).parent / "templates"
 DJANGO = Path(django.forms.__file__).parent / "jinja2"
 
@@ -50,4 +52,4 @@ class Form(forms.Form):
     @property
     def token(self) -> str:
         """The posted form's own name, for the rule that guards against double posts."""
-        return str(self.data.get(FORM_TOKEN, ""))[:64]
+        return str(self.data.get(FORM_TOKEN, "")).replace("\0", "")[:TOKEN_LENGTH]
