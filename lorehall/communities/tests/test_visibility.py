@@ -13,12 +13,22 @@ from django.urls import reverse
 from lorehall.communities import rules
 from lorehall.communities.models import Community, Joining, Room, Stage, Visibility
 from lorehall.communities.places import place
-from lorehall.communities.policy import knowable, may_know, may_know_room, may_read, readable
+from lorehall.communities.policy import (
+    as_reader,
+    knowable,
+    may_know,
+    may_know_room,
+    may_read,
+    readable,
+    reading_as,
+)
+from lorehall.kernel.db.prepared import prepare
 from lorehall.kernel.errors import Forbidden, Hidden
 from lorehall.people.viewer import VISITOR, Viewer
 from tests.cast import Cast, gather
 from tests.counting import Queries
 
+READ = prepare(lambda p: Room.objects.filter(reading_as(p)).values_list("pk", flat=True))
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -38,7 +48,7 @@ def agree(viewer: Viewer) -> None:
     known = {community.pk for community in Community.objects.all() if may_know(viewer, community)}
     assert known == set(knowable(viewer).values_list("pk", flat=True))
     read = {room.pk for room in Room.objects.all() if may_read(viewer, room)}
-    assert read == set(readable(viewer).values_list("pk", flat=True))
+    assert read == set(readable(viewer).values_list("pk", flat=True)) == set(READ(**as_reader(viewer)))
     for community in Community.objects.all():
         if community.pk not in known:
             with pytest.raises(Hidden):

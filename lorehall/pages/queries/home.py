@@ -13,9 +13,9 @@ from django.db.models.functions import Coalesce
 from lorehall.communities.models import CharterVersion, Membership
 from lorehall.communities.places import Place
 from lorehall.content.models import Item, ItemKind, ItemTag
-from lorehall.content.policy import visible
 from lorehall.content.queries.listing import LIST_FIELDS, Row, row_of, tags_of
 from lorehall.kernel import clock
+from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.pages.models import Visit
 from lorehall.people.viewer import Viewer
 from lorehall.questions.models import Confirmation, HelpedOn, State
@@ -81,7 +81,7 @@ class Home:
 def home(viewer: Viewer, place: Place) -> Home:
     """Everything on the page, tags of both lists read together."""
     about, agenda, visited, before = _charter(viewer, place)
-    fresh = _fresh(viewer, place) if place.reads else []
+    fresh = _fresh(place) if place.reads else []
     wanted = _wanted(viewer, place) if place.is_member else []
     tags = tags_of([*(one.row.id for one in fresh), *(one.row.id for one in wanted)])
     return Home(
@@ -97,21 +97,55 @@ def home(viewer: Viewer, place: Place) -> Home:
 
 def _charter(viewer: Viewer, place: Place) -> tuple[str, list[str], datetime | None, datetime | None]:
     """What it is about, the learning agenda, and the viewer's last visit and the one before, by one statement."""
-    visits = Visit.objects.filter(community_id=place.id, person_id=viewer.id)
-    charter = CharterVersion.objects.filter(community_id=place.id, number=place.charter_number).annotate(
+    rows = _charters(community=place.id, number=place.charter_number, person=viewer.id)
+    return rows[0] if rows else ("", [], None, None)
+
+
+def _charter_of(p: Parameters) -> QuerySet[CharterVersion, tuple[Any, ...]]:
+    visits = Visit.objects.filter(community_id=p("community"), person_id=p("person"))
+    charter = CharterVersion.objects.filter(community_id=p("community"), number=p("number")).annotate(
         visited=Subquery(visits.values("at")), before=Subquery(visits.values("before"))
     )
-    return charter.values_list("about", "agenda", "visited", "before").first() or ("", [], None, None)
+    return charter.values_list("about", "agenda", "visited", "before")
 
 
-def _here(viewer: Viewer, place: Place) -> QuerySet[Item]:
-    return visible(viewer).filter(community_id=place.id)
+_charters = prepare(_charter_of)
 
 
-def _fresh(viewer: Viewer, place: Place) -> list[Fresh]:
+def _here(p: Parameters) -> QuerySet[Item]:
+    """What stands in the rooms that the viewer may read."""
+    return Item.objects.filter(community_id=p("community"), room_id__in=p.many("rooms"), deleted_at=None)
+
+
+def _newest(p: Parameters) -> QuerySet[Item, tuple[Any, ...]]:
     helped = Confirmation.objects.filter(question_id=OuterRef("pk"), ended_at=None).values("post__author__name")
-    items = _here(viewer, place).annotate(helper=Subquery(helped)).order_by("-active_at", "-id")
-    return [Fresh(row_of(row), row[-1] or "") for row in items.values_list(*LIST_FIELDS, "helper")[:NEW]]
+    items = _here(p).annotate(helper=Subquery(helped)).order_by("-active_at", "-id")
+    return items.values_list(*LIST_FIELDS, "helper")[:NEW]
+
+
+_read_newest = prepare(_newest)
+
+
+def _fresh(place: Place) -> list[Fresh]:
+    rows = _read_newest(community=place.id, rooms=place.room_ids)
+    return [Fresh(row_of(row), row[-1] or "") for row in rows]
+
+
+def _waiting(p: Parameters) -> QuerySet[Item, tuple[Any, ...]]:
+    mine = Q(author_id=p("person"))
+    waits = (Q(waiting=True) & ~mine) | (mine & Q(state=State.ANSWERED))
+    tags = ItemTag.objects.filter(item_id=OuterRef(OuterRef("pk"))).values("tag_id")
+    known = HelpedOn.objects.filter(person_id=p("person"), tag_id__in=tags).order_by("-confirmed")
+    items = (
+        _here(p)
+        .filter(waits, kind=ItemKind.QUESTION, active_at__gte=p.moment("since"))
+        .annotate(known=Coalesce(Subquery(known.values("confirmed")[:1]), Value(0)))
+        .order_by("-active_at", "-id")
+    )
+    return items.values_list(*LIST_FIELDS, "known")[:CANDIDATES]
+
+
+_read_waiting = prepare(_waiting)
 
 
 def _wanted(viewer: Viewer, place: Place) -> list[Wanted]:
@@ -120,17 +154,8 @@ def _wanted(viewer: Viewer, place: Place) -> list[Wanted]:
     """
     if not place.writes:
         return []
-    mine = Q(author_id=viewer.person_id)
-    waits = (Q(waiting=True) & ~mine) | (mine & Q(state=State.ANSWERED))
-    tags = ItemTag.objects.filter(item_id=OuterRef(OuterRef("pk"))).values("tag_id")
-    known = HelpedOn.objects.filter(person_id=viewer.id, tag_id__in=tags).order_by("-confirmed")
-    items = (
-        _here(viewer, place)
-        .filter(waits, kind=ItemKind.QUESTION, active_at__gte=clock.now() - STALE)
-        .annotate(known=Coalesce(Subquery(known.values("confirmed")[:1]), Value(0)))
-        .order_by("-active_at", "-id")
-    )
-    rows = items.values_list(*LIST_FIELDS, "known")[:CANDIDATES]
+    since = clock.now() - STALE
+    rows = _read_waiting(community=place.id, rooms=place.room_ids, person=viewer.id, since=since)
     found = [Wanted(row, row_known, row.author_id == viewer.person_id) for row, row_known in map(_with_known, rows)]
     found.sort(key=lambda one: (not one.own, -one.confirmed, one.row.created_at, one.row.id))
     return found[:COULD_USE]
@@ -140,26 +165,33 @@ def _with_known(values: tuple[Any, ...]) -> tuple[Row, int]:
     return row_of(values), values[-1]
 
 
-def _newcomers(viewer: Viewer, place: Place) -> list[Newcomer]:
-    since = clock.now() - timedelta(days=30)
-    joined = Membership.objects.filter(community_id=place.id, suspended_at=None, joined_at__gte=since)
-    people = (
-        joined.exclude(person_id=viewer.id)
+_joined = prepare(
+    lambda p: (
+        Membership.objects.filter(community_id=p("community"), suspended_at=None, joined_at__gte=p.moment("since"))
+        .exclude(person_id=p("but"))
         .order_by("-joined_at", "-id")
         .values_list("person__name", "person__handle", "person__hue", "person__photo", "person__about", "joined_at")
-    )
-    return [Newcomer(*row) for row in people[:NEWCOMERS]]
+    )[:NEWCOMERS]
+)
+
+
+def _newcomers(viewer: Viewer, place: Place) -> list[Newcomer]:
+    since = clock.now() - timedelta(days=30)
+    return [Newcomer(*row) for row in _joined(community=place.id, since=since, but=viewer.id)]
+
+
+def _asked_since(p: Parameters) -> QuerySet[Item, tuple[Any, ...]]:
+    before = p.moment("before")
+    asked = _here(p).filter(kind=ItemKind.QUESTION, active_at__gte=before, created_at__gte=before)
+    counted = asked.order_by().values("kind").annotate(n=Count("id"), m=Count("id", filter=Q(replies_count__gt=0)))
+    return counted.values_list("n", "m")
+
+
+_count_asked = prepare(_asked_since)
 
 
 def _since(place: Place, before: datetime) -> Since:
     """Counted over the rooms that the viewer reads."""
-    asked = Item.objects.filter(
-        community_id=place.id,
-        room_id__in=place.room_ids,
-        kind=ItemKind.QUESTION,
-        deleted_at=None,
-        active_at__gte=before,
-        created_at__gte=before,
-    )
-    found = asked.aggregate(n=Count("id"), answered=Count("id", filter=Q(replies_count__gt=0)))
-    return Since(before, found["n"], found["answered"])
+    rows = _count_asked(community=place.id, rooms=place.room_ids, before=before)
+    asked, answered = rows[0] if rows else (0, 0)
+    return Since(before, asked, answered)

@@ -17,6 +17,7 @@ from lorehall.questions.queries.head import Head, RoomLike
 from lorehall.questions.queries.shapes import Knower, Near, Ties
 
 KNOWERS = 3
+CANDIDATES = 60
 TIES = 60
 
 _carried = prepare(
@@ -32,7 +33,9 @@ def tags(item_id: int) -> tuple[TagName, ...]:
 def _known(p: Parameters) -> QuerySet[HelpedOn, tuple[Any, ...]]:
     member = Membership.objects.filter(community_id=p("community"), person_id=OuterRef("person_id"), suspended_at=None)
     carried = ItemTag.objects.filter(item_id=p("item")).values("tag_id")
-    known = HelpedOn.objects.filter(Exists(member), tag_id__in=carried, confirmed__gt=0)
+    # The few that come first are found in the index alone; who they are and whether they are here is asked of those.
+    most = HelpedOn.objects.filter(tag_id__in=carried, confirmed__gt=0).order_by("-confirmed", "pk")
+    known = HelpedOn.objects.filter(Exists(member), pk__in=most.values("pk")[:CANDIDATES])
     known = known.exclude(person_id=p("asker")).order_by("-confirmed", "person_id")
     person = ("person_id", "person__name", "person__handle", "person__photo", "person__hue")
     # One person may come up once for every tag of the question, six at most.
