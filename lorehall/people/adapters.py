@@ -6,6 +6,7 @@ from base64 import urlsafe_b64encode
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
@@ -80,7 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Every mail of an account is a letter of ours, sent by a job, be the address known or not."""
-        letters.send(template_prefix, email, context)
+        letters.send(template_prefix, email, {name: _at_home(name, value) for name, value in context.items()})
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002
         log.warning("sign-in failed", address=self.get_client_ip(request))
@@ -111,6 +112,13 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
     def generate_authenticator_name(self, user: Person, type: str) -> str:  # noqa: A002 - allauth's name
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return gettext("Passkey") if not count else gettext("Passkey %(number)d") % {"number": count + 1}
+
+
+def _at_home(name: str, value: Any) -> Any:
+    """An address in a letter leads to the installation, whatever host and port the request was sent to."""
+    if not name.endswith("_url") or not isinstance(value, str):
+        return value
+    return settings.URL + urlunsplit(("", "", *urlsplit(value)[2:]))
 
 
 @lru_cache(maxsize=2)

@@ -56,7 +56,7 @@ class SignUp(account.SignupForm):  # type: ignore[misc]
 
     def clean_name(self) -> str:
         try:
-            return names.clean_name(self.cleaned_data["name"])
+            return names.refuse_address(names.clean_name(self.cleaned_data["name"]))
         except Refused as refusal:
             raise forms.ValidationError(refusal.message, code=refusal.code) from refusal
 

@@ -9,17 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import css_inline
+import structlog
 from django.conf import settings
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from lorehall.kernel import mail
 from lorehall.people import devices
 
+log = structlog.get_logger(__name__)
+MOST_AN_HOUR = 15
 _LINK = re.compile(r"(?P<label>[^\n]+): (?P<url>https?://\S+)")
 
 
@@ -32,7 +37,13 @@ class Block(NamedTuple):
 
 
 def send(template: str, to: str, context: Mapping[str, Any]) -> None:
-    """Write `<template>.txt` to an address, in the language of the person in the context, by a job."""
+    """Write `<template>.txt` to an address, in the language of the person in the context, by a job.
+
+    At most `MOST_AN_HOUR` to one address, whoever asks for them: anybody can type somebody else's into a form.
+    """
+    if not _may_write_to(to):
+        log.warning("letter held back", template=template)
+        return
     language = getattr(context.get("user"), "language", "") or translation.get_language() or "en"
     with translation.override(language):
         mail.send_written(write(template, {**context, "email": to}), to)
@@ -48,6 +59,17 @@ def write(template: str, context: Mapping[str, Any]) -> mail.Written:
     shown = {"subject": mail.one_line(subject), "blocks": paragraphs, "language": translation.get_language()}
     html = css_inline.inline(render_to_string("account/email/letter.html", shown), extra_css=_style())
     return mail.Written(mail.one_line(subject), body.strip() + "\n", html)
+
+
+def _may_write_to(address: str) -> bool:
+    """Count one more letter to the address; the same work for one that is known and one that is not."""
+    key = f"letters:{sha256(address.strip().lower().encode()).hexdigest()}"
+    if cache.add(key, 1, timeout=60 * 60):
+        return True
+    try:
+        return bool(cache.incr(key) <= MOST_AN_HOUR)
+    except ValueError:  # the hour ended in between
+        return True
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from lorehall.people.models import ABOUT_LENGTH, NAME_LENGTH
 
 # Format characters that turn the reading direction or show nothing; joiners stay, scripts need them.
 _JOINERS = {"\u200c", "\u200d"}
+
+_ADDRESS = re.compile(r"://|www\.|\.[a-z]{2,}/", re.IGNORECASE)
 
 
 def _plain(text: str) -> str:
@@ -31,6 +34,15 @@ def clean_name(raw: str) -> str:
         raise Refused("name_empty", _("Say what people should call you."), "name")
     if len(name) > NAME_LENGTH:
         raise Refused("name_long", _("A name has at most %(count)d characters.") % {"count": NAME_LENGTH}, "name")
+    return name
+
+
+def refuse_address(name: str) -> str:
+    """The same name; raises Refused on field `name` for a web address. Names stand in letters to addresses that anybody
+    can type, so that they must not advertise.
+    """
+    if _ADDRESS.search(name):
+        raise Refused("name_address", _("Say what people should call you, without an address of the web."), "name")
     return name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import patch_vary_headers
 
 RULES = (
     "default-src 'self'",
@@ -23,7 +24,9 @@ PERMISSIONS = ", ".join(
 
 
 class ContentSecurityPolicy:
-    """Sets the policy on every answer that has none of its own yet (uploads bring a stricter one)."""
+    """Sets the policy on every answer that has none of its own yet (uploads bring a stricter one), and keeps pages out
+    of caches that are shared: what one person reads, redirects that name a title included, is not for the next.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -34,4 +37,7 @@ class ContentSecurityPolicy:
         headers.setdefault("Content-Security-Policy", POLICY)
         headers.setdefault("Permissions-Policy", PERMISSIONS)
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if "Cache-Control" not in headers:
+            headers["Cache-Control"] = "private, no-cache"
+            patch_vary_headers(response, ("Cookie",))
         return response

@@ -13,7 +13,7 @@ from lorehall.kernel.errors import Refused
 from lorehall.people import policy
 from lorehall.people.facts import ProfileEdited
 from lorehall.people.models import Person, Theme
-from lorehall.people.names import clean_about, clean_name
+from lorehall.people.names import clean_about, clean_name, refuse_address
 from lorehall.people.rules.change_handle import change_handle
 from lorehall.people.viewer import Viewer
 
@@ -44,7 +44,7 @@ def edit_profile(
     if theme not in Theme.values:
         raise Refused("theme_unknown", _("Choose light, dark, or as the device."), "theme")
     Person.objects.filter(pk=person_id).update(
-        name=clean_name(name),
+        name=refuse_address(clean_name(name)),
         about=clean_about(about),
         timezone=timezone,
         language=language,

@@ -16,7 +16,7 @@ from lorehall.kernel.errors import Refused
 from lorehall.people import handles
 from lorehall.people.facts import Joined
 from lorehall.people.models import HUES, OldHandle, Person
-from lorehall.people.names import clean_name
+from lorehall.people.names import clean_name, refuse_address
 
 _TRIES = 12
 
@@ -26,7 +26,7 @@ def register(name: str, email: str, password: str | None, *, handle: str = "", i
 
     Raises Refused: `email_taken` (never to be shown to who asked), `email_shape`, `name_…`, `handle_…`.
     """
-    person = Person(name=clean_name(name), email=_clean_email(email), is_host=is_host)
+    person = Person(name=refuse_address(clean_name(name)), email=_clean_email(email), is_host=is_host)
     person.set_password(password)
     wanted = [handles.clean(handle)] if handle else list(islice(handles.candidates(name), _TRIES))
     held = set(OldHandle.objects.filter(handle__in=wanted, until__gt=clock.now()).values_list("handle", flat=True))

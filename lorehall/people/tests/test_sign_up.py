@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 
+from lorehall.people import letters
 from lorehall.people.models import Person
 
 
@@ -74,6 +75,9 @@ def test_who_has_not_confirmed_can_not_sign_in_and_gets_another_mail(browser, br
     [
         ("name", "\u202e\u200b"),
         ("name", ""),
+        ("name", "You won: https://example.com/prize"),
+        ("name", "Prizes at www.example.com"),
+        ("name", "example.com/prize"),
         ("email", "no address"),
         ("password1", "short"),
         ("password1", "password1234"),
@@ -143,3 +147,20 @@ def test_a_hostile_name_is_printed_as_it_is_and_harms_nobody(browser, mailbox):
         assert "<script>alert" not in page
         assert "<img src=x" not in page
         assert "&lt;script&gt;" in page
+
+
+def test_letters_lead_to_the_installation_whatever_host_was_asked(browser, mailbox, settings):
+    settings.URL = "https://lore.example.org"
+    typed = {"name": "Ada", "email": "ada@example.org", "password1": "seven grey geese"}
+    browser.post("/account/sign-up", typed, headers={"host": "localhost:6666"})
+    assert "https://lore.example.org/account/confirm/" in mailbox.last("ada@example.org").body
+    browser.post("/account/reset", {"email": "ada@example.org"}, headers={"host": "localhost:6666"})
+    assert "https://lore.example.org/account/reset/" in mailbox.last("ada@example.org").body
+    assert "localhost" not in mailbox.last("ada@example.org").body
+
+
+def test_nobody_floods_an_address_with_letters(db, mailbox):
+    for address in ["zed@example.org", "Zed@example.org"] * letters.MOST_AN_HOUR:
+        letters.send("account/email/unknown_account", address, {"signup_url": "https://lore.example.org/"})
+    letters.send("account/email/unknown_account", "ada@example.org", {"signup_url": "https://lore.example.org/"})
+    assert len(mailbox.all()) == letters.MOST_AN_HOUR + 1
