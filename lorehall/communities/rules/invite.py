@@ -30,7 +30,7 @@ LONGEST = timedelta(days=90)
 MOST_USES = 500
 MOST_ADDRESSES = 50
 MOST_LETTERS = 200
-"""Letters that one person sends within `A_DAY`, over all communities: enough for a large one, useless for a nuisance."""
+"""Letters that one person sends within `A_DAY`, over all communities: enough for a large one, not for a nuisance."""
 MOST_TO_ONE = 3
 """Of these, to one address."""
 A_DAY = timedelta(days=1)
@@ -105,7 +105,8 @@ def _refuse_nuisance(to: list[str], person_id: int) -> None:
         raise Refused("too_many_today", _("That is more letters than one person can send in a day."), "invite")
     again = sent.filter(email__in=to).values_list("email").annotate(n=Count("pk")).filter(n__gte=MOST_TO_ONE)
     if address := again.order_by("email").values_list("email", flat=True).first():
-        raise Refused("too_often", _("%(address)s got several letters from you today.") % {"address": address}, "invite")
+        said = _("%(address)s got several letters from you today.") % {"address": address}
+        raise Refused("too_often", said, "invite")
 
 
 def send_letters(letters: Iterable[Letter], community: Community, *, by: Viewer) -> list[Invitation]:
