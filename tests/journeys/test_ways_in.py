@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
-from django.core import mail
 from playwright.sync_api import Page, expect
+
+from tests.journeys.letters import link_in_mail
 
 PASSWORD = "seven grey geese"
 
@@ -17,16 +17,6 @@ def ada(site: str) -> Any:
     from lorehall.people import rules
 
     return rules.create_person("Ada Lovelace", "ada@example.org", PASSWORD)
-
-
-def link_in_mail(to: str) -> str:
-    from lorehall.kernel import jobs
-
-    jobs.run_all(strict=True)
-    body = next(message.body for message in reversed(mail.outbox) if message.to == [to])
-    found = re.search(r"https?://[^/\s]+(/\S+)", body)
-    assert found, body
-    return found[1]
 
 
 def sign_in(page: Page, to: str = "/settings/account") -> None:
