@@ -239,7 +239,7 @@ def _line(row: tuple[Any, ...], viewer: Viewer, head: Head, *, leads: bool, belo
         own=own,
         may_edit=head.may_write and not deleted and (own or leads),
         may_restore=deleted and (leads or (own and row[12] == viewer.person_id)),
-        origin_url=row[14] or "",
+        origin_url=row[14] if (row[14] or "").startswith(("https://", "http://")) else "",
         origin_source=row[15] or "",
         origin_licence=row[16] or "",
     )

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from lorehall.communities.models import CharterVersion, Membership
 from lorehall.communities.places import Place
+from lorehall.communities.queries.charter import reads_whole
 from lorehall.content.models import Item, ItemKind, ItemTag
 from lorehall.content.queries.listing import LIST_FIELDS, Row, row_of, tags_of
 from lorehall.kernel import clock
@@ -88,7 +89,7 @@ def home(viewer: Viewer, place: Place) -> Home:
         could_use=[replace(one, row=replace(one.row, tags=tags.get(one.row.id, ()))) for one in wanted],
         fresh=[replace(one, row=replace(one.row, tags=tags.get(one.row.id, ()))) for one in fresh],
         newcomers=_newcomers(viewer, place) if place.is_member else (),
-        agenda=agenda,
+        agenda=agenda if reads_whole(place) else (),
         about=about,
         since=_since(place, before or clock.now() - FIRST) if place.is_member else None,
         visited=visited,
@@ -118,7 +119,8 @@ def _here(p: Parameters) -> QuerySet[Item]:
 
 
 def _newest(p: Parameters) -> QuerySet[Item, tuple[Any, ...]]:
-    helped = Confirmation.objects.filter(question_id=OuterRef("pk"), ended_at=None).values("post__author__name")
+    stands = Confirmation.objects.filter(question_id=OuterRef("pk"), ended_at=None, post__deleted_at=None)
+    helped = stands.values("post__author__name")
     items = _here(p).annotate(helper=Subquery(helped)).order_by("-active_at", "-id")
     return items.values_list(*LIST_FIELDS, "helper")[:NEW]
 

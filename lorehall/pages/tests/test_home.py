@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from lorehall.communities import rules
 from lorehall.communities.places import place
 from lorehall.kernel import clock
 from lorehall.pages.models import Visit
@@ -108,3 +109,12 @@ def test_a_member_goes_on_where_they_were_last(cast: Cast, client: Client) -> No
     assert client.get("/")["Location"] == f"/c/{cast.vault.slug}"
     client.force_login(cast.person("cy"))
     assert client.get("/")["Location"] == "/communities"
+
+
+def test_outsiders_of_a_listed_community_read_no_more_of_its_charter_than_on_the_charter(cast: Cast) -> None:
+    charter = rules.CharterText(about="Milling.", agenda=("How do we keep the stones secret?",))
+    millers = rules.open_community(rules.Opening("The Millers", charter=charter), by=cast.viewer("bo"))
+    for name, reads in (("bo", True), ("cy", False), ("", False)):
+        viewer = cast.viewer(name) if name else VISITOR
+        assert bool(home(viewer, place(viewer, community_id=millers.pk)).agenda) is reads
+    assert "the stones secret" not in Client().get(f"/c/{millers.slug}").content.decode()
