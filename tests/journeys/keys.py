@@ -11,10 +11,13 @@ FOCUSED = """() => {
   const labels = element.labels ? [...element.labels].map(label => label.innerText) : []
   const described = (element.getAttribute('aria-labelledby') || '').split(/\\s+/)
     .map(id => document.getElementById(id)?.innerText || '')
+  const copy = element.cloneNode(true)
+  for (const silent of copy.querySelectorAll('[aria-hidden=true], [hidden]')) silent.remove()
   const names = [
-    element.getAttribute('aria-label'), ...described, ...labels, element.innerText, element.value,
+    element.getAttribute('aria-label'), ...described, ...labels, copy.textContent, element.value,
   ]
-  const style = getComputedStyle(element)
+  // A composer shows by its own edge that its text has the focus.
+  const style = getComputedStyle(element.matches('text-composer textarea') ? element.closest('text-composer') : element)
   return {
     name: (names.find(name => name && name.trim()) || '').trim().replace(/\\s+/g, ' '),
     visible: style.outlineStyle !== 'none' || style.boxShadow !== 'none',
@@ -62,7 +65,6 @@ class Keyboard:
 
     def go(self) -> Keyboard:
         """Enter, and wait for the page that comes."""
-        with self.page.expect_response(lambda response: response.request.resource_type in {"document", "xhr"}):
+        with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
         return self
