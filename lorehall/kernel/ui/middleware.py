@@ -1,4 +1,4 @@
-"""What happens around every view: the reader's language and zone, and refusals as pages."""
+"""What happens around every view: what is turned away, the reader's language and zone, and refusals as pages."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from lorehall.kernel.errors import Conflict, Forbidden, Hidden, Refused
 from lorehall.kernel.ui import views
+from lorehall.kernel.ui.problems import problem
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 KNOWN = {code for code, _name in settings.LANGUAGES}
@@ -23,6 +24,24 @@ def _zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
+
+
+class SoundRequests:
+    """Turns away what no page of ours sends and PostgreSQL does not take: null bytes in an address or a cookie. Those
+    in forms are for the fields to refuse.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path_info:
+            return views.not_found(request)
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return views.show(request, problem(400))
+        for name in [name for name, value in request.COOKIES.items() if "\0" in value]:
+            del request.COOKIES[name]
+        return self.get_response(request)
 
 
 class LocaleAndZone:

@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from lorehall.kernel.ui.pieces import avatar, count
+from lorehall.kernel.ui.pieces import avatar, count, icon
 from lorehall.kernel.ui.words import word
 
 Inside = Callable[[], Markup] | None
@@ -19,14 +21,12 @@ Inside = Callable[[], Markup] | None
 
 def by(person: Any, url: str = "", why: str = "", at: str = "", origin: str = "") -> Markup:
     """Who wrote it: face, name, why they know (`why`), when (`at`) and from where (`origin`)."""
-    name = escape(person.name)
-    if url:
-        name = Markup(f'<a href="{escape(url)}">{name}</a>')
+    name = f'<a href="{escape(url)}">{escape(person.name)}</a>' if url else escape(person.name)
     reason = f'<div class="why">{escape(why)}</div>' if why else ""
     source = f"<br>{escape(origin)}" if origin else ""
     return Markup(
         f'<div class="by">{avatar(person)}<div><strong>{name}</strong>{reason}</div>'
-        f'<div class="when">{escape(at)}{source}</div></div>'
+        f'<div class="when">{at if isinstance(at, Markup) else escape(at)}{source}</div></div>'
     )
 
 
@@ -99,6 +99,31 @@ def reply(id: int, name: str, url: str, html: str, at: str = "", caller: Inside 
 def tag(name: str, url: str) -> Markup:
     """A tag's name, linked to its page."""
     return Markup(f'<a class="tag" href="{escape(url)}">{escape(name)}</a>')
+
+
+@lru_cache(maxsize=4096)
+def _tag_at(slug: str) -> str:
+    """The last piece of a tag's address."""
+    return quote(slug, safe="")
+
+
+def tags(carried: Iterable[Any], place: Any) -> Markup:
+    """The tags of an item (each with `name` and `slug`), linked to their pages in the community."""
+    base = f"/c/{place.slug}/tags/"
+    return Markup("".join(f'<a class="tag" href="{base}{_tag_at(t.slug)}">{escape(t.name)}</a>' for t in carried))
+
+
+def places(entries: Iterable[Any]) -> Markup:
+    """The places of a part of the rail."""
+    return Markup("\n".join(_place(entry) for entry in entries))
+
+
+def _place(entry: Any) -> str:
+    current = ' aria-current="page"' if entry.current else ""
+    sign = icon(entry.icon) if entry.icon else ""
+    amount = f' <span class="n">{escape(entry.count)}</span>' if entry.count else ""
+    link = f'href="{escape(entry.url)}" data-go="{escape(entry.key)}"{current}'
+    return f"<li><a {link}>{sign}<span>{escape(entry.label)}</span>{amount}</a></li>"
 
 
 def row(title: str, url: str, right: str = "", level: int = 3, caller: Inside = None) -> Markup:

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.utils.translation import ngettext
 
 from lorehall.communities.models import Membership, Role
 from lorehall.content import models as content
@@ -18,6 +17,7 @@ from lorehall.kernel import policy
 from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.pieces import stored
+from lorehall.kernel.ui.words import words as ngettext
 from lorehall.people.viewer import Viewer
 from lorehall.questions.models import Helped
 from lorehall.questions.queries.head import Head

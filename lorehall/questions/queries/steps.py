@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import ngettext
-
 from lorehall.kernel import clock
 from lorehall.kernel.ui.times import day_words
 from lorehall.kernel.ui.words import word as _
+from lorehall.kernel.ui.words import words as ngettext
 from lorehall.questions.models import State
 from lorehall.questions.queries.head import Head
 from lorehall.questions.queries.shapes import Seal, Step

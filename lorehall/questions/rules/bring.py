@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from lorehall.communities.models import Access, Room
 from lorehall.content.models import Item, ItemKind, ItemLink, PostRole
 from lorehall.content.rules.bring import Arrived, BroughtItem, BroughtPost, bring, link
 from lorehall.content.rules.tag import tags_named
+from lorehall.kernel.db import bulk
 from lorehall.questions.models import Confirmation, Duplicate, Helped, HelpedOn, Question, State
 from lorehall.questions.rules.settle import WAITING, settle
 
@@ -35,11 +35,12 @@ def bring_questions(room: Room, source: str, questions: Sequence[BroughtQuestion
         items = [_with_state(question) for question in questions]
         arrived = bring(room, source, items)
         new = [question for question in questions if question.item.key in arrived.new]
-        Question.objects.bulk_create(
+        bulk.insert(
+            Question,
             [
-                Question(item_id=arrived.where[question.item.key][0], first_answer_at=_first_answer(question.item))
+                {"item_id": arrived.where[question.item.key][0], "first_answer_at": _first_answer(question.item)}
                 for question in new
-            ]
+            ],
         )
         confirmed = _confirm(questions, arrived)
         _count_help(room, confirmed)
@@ -75,17 +76,18 @@ def _confirm(questions: Sequence[BroughtQuestion], arrived: Arrived) -> list[tup
         answer = _given(question, question.confirmed)
         if answer and (question.item.key in arrived.new or answer.key in arrived.new):
             wanted.append((question, answer))
-    Confirmation.objects.bulk_create(
+    bulk.insert(
+        Confirmation,
         [
-            Confirmation(
-                question_id=arrived.where[question.item.key][0],
-                post_id=arrived.where[answer.key][1],
-                by_id=question.item.posts[0].author_id,
-                at=question.confirmed_at or answer.created_at,
-            )
+            {
+                "question_id": arrived.where[question.item.key][0],
+                "post_id": arrived.where[answer.key][1],
+                "by_id": question.item.posts[0].author_id,
+                "at": question.confirmed_at or answer.created_at,
+            }
             for question, answer in wanted
         ],
-        ignore_conflicts=True,
+        passing_over=True,
     )
     return wanted
 
@@ -93,27 +95,20 @@ def _confirm(questions: Sequence[BroughtQuestion], arrived: Arrived) -> list[tup
 def _count_help(room: Room, confirmed: Sequence[tuple[BroughtQuestion, BroughtPost]]) -> None:
     if room.access != Access.WHOLE:
         return
-    helped: Counter[int] = Counter()
+    helped: Counter[tuple[int | str, ...]] = Counter()
     helped_on: Counter[tuple[str, int]] = Counter()
     for question, answer in confirmed:
         if answer.author_id == question.item.posts[0].author_id:
             continue
-        helped[answer.author_id] += 1
+        helped[room.community_id, answer.author_id] += 1
         for tag in set(question.item.tags):
             helped_on[tag, answer.author_id] += 1
     tags = tags_named(room.community_id, sorted({tag for tag, _ in helped_on})) if helped_on else {}
-    Helped.objects.bulk_create(
-        [Helped(community_id=room.community_id, person_id=person) for person in helped], ignore_conflicts=True
-    )
-    HelpedOn.objects.bulk_create(
-        [HelpedOn(tag=tags[tag], person_id=person) for tag, person in helped_on], ignore_conflicts=True
-    )
-    for person, number in helped.items():
-        Helped.objects.filter(community_id=room.community_id, person_id=person).update(
-            confirmed=F("confirmed") + number
-        )
+    bulk.add(Helped, ("community_id", "person_id"), "confirmed", helped)
+    by_tag = {(tags[tag].pk, person): 0 for tag, person in helped_on}
     for (tag, person), number in helped_on.items():
-        HelpedOn.objects.filter(tag=tags[tag], person_id=person).update(confirmed=F("confirmed") + number)
+        by_tag[tags[tag].pk, person] += number  # two names may be one tag by now
+    bulk.add(HelpedOn, ("tag_id", "person_id"), "confirmed", by_tag)
 
 
 def bring_duplicates(pairs: Iterable[tuple[int, int, datetime]], by_id: int) -> int:
