@@ -7,7 +7,7 @@ happens in the caller's transaction, so an item is never seen without its posts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,8 +15,9 @@ from django.db.models import F
 
 from lorehall.communities.models import Room
 from lorehall.content import counts
-from lorehall.content.models import Format, Item, ItemLink, ItemTag, Origin, Post, PostRole, Revision
+from lorehall.content.models import Format, Item, ItemLink, ItemTag, Origin, Post, PostRole, Revision, TagCount
 from lorehall.content.rules.tag import tags_named
+from lorehall.kernel.db import bulk
 from lorehall.kernel.text import slug
 
 CHUNK = 500
@@ -114,37 +115,38 @@ def _answers(posts: Iterable[BroughtPost]) -> int:
 
 def _make_items(room: Room, items: Sequence[BroughtItem], arrived: Arrived) -> dict[str, int]:
     """The rows of new items; returns the number of each post by key."""
-    rows = Item.objects.bulk_create(
-        [
-            Item(
-                community_id=room.community_id,
-                room=room,
-                kind=item.kind,
-                state=item.state,
-                waiting=item.waiting,
-                title=item.title,
-                slug=slug(item.title),
-                author_id=item.posts[0].author_id,
-                created_at=item.posts[0].created_at,
-                active_at=item.active_at,
-                active_by_id=item.active_by_id,
-                last_number=len(item.posts),
-                replies_count=_answers(item.posts),
-                followers_count=item.followers,
-                followers_base=item.followers,
-                locked_at=item.locked_at,
-                locked_by_id=item.locked_by_id,
-            )
-            for item in items
-        ]
-    )
+    ids = bulk.reserve(Item, len(items))
+    bulk.insert(Item, [_item(room, item, item_id) for item, item_id in zip(items, ids, strict=True)])
     numbers: dict[str, int] = {}
-    for item, row in zip(items, rows, strict=True):
+    for item, item_id in zip(items, ids, strict=True):
         for number, post in enumerate(item.posts, 1):
             numbers[post.key] = number
-            arrived.where[post.key] = (row.pk, 0)
+            arrived.where[post.key] = (item_id, 0)
             arrived.new.add(post.key)
     return numbers
+
+
+def _item(room: Room, item: BroughtItem, item_id: int) -> bulk.Row:
+    return {
+        "id": item_id,
+        "community_id": room.community_id,
+        "room_id": room.pk,
+        "kind": item.kind,
+        "state": item.state,
+        "waiting": item.waiting,
+        "title": item.title,
+        "slug": slug(item.title),
+        "author_id": item.posts[0].author_id,
+        "created_at": item.posts[0].created_at,
+        "active_at": item.active_at,
+        "active_by_id": item.active_by_id,
+        "last_number": len(item.posts),
+        "replies_count": _answers(item.posts),
+        "followers_count": item.followers,
+        "followers_base": item.followers,
+        "locked_at": item.locked_at,
+        "locked_by_id": item.locked_by_id,
+    }
 
 
 def _make_room_for_more(item: BroughtItem, arrived: Arrived, numbers: dict[str, int]) -> None:
@@ -164,55 +166,61 @@ def _make_room_for_more(item: BroughtItem, arrived: Arrived, numbers: dict[str, 
 
 
 def _make_posts(items: Sequence[BroughtItem], arrived: Arrived, numbers: dict[str, int], source: str) -> None:
-    """Two waves, because a reply's row names the row of what it stands under."""
+    """Parents first, because a reply's row names the row of what it stands under."""
     new = [post for item in items for post in item.posts if post.key in arrived.new]
-    for wave in ([p for p in new if p.parent is None], [p for p in new if p.parent is not None]):
-        rows = Post.objects.bulk_create([_post(post, arrived, numbers) for post in wave], batch_size=CHUNK)
-        for post, row in zip(wave, rows, strict=True):
-            arrived.where[post.key] = (row.item_id, row.pk)
-    Origin.objects.bulk_create(
+    new.sort(key=lambda post: post.parent is not None)
+    for post, post_id in zip(new, bulk.reserve(Post, len(new)), strict=True):
+        arrived.where[post.key] = (arrived.where[post.key][0], post_id)
+    bulk.insert(Post, [_post(post, arrived, numbers) for post in new])
+    bulk.insert(
+        Origin,
         [
-            Origin(post_id=arrived.where[post.key][1], source=source, key=post.key, url=post.url, licence=post.licence)
+            {
+                "post_id": arrived.where[post.key][1],
+                "source": source,
+                "key": post.key,
+                "url": post.url,
+                "licence": post.licence,
+            }
             for post in new
         ],
-        batch_size=CHUNK,
     )
-    Revision.objects.bulk_create(
-        [
-            Revision(
-                post_id=arrived.where[post.key][1],
-                number=number,
-                title=revision.title,
-                source=revision.source,
-                tags=revision.tags,
-                reason=revision.reason,
-                by_id=revision.by_id,
-                at=revision.at,
-            )
-            for post in new
-            for number, revision in enumerate(post.revisions, 1)
-        ],
-        batch_size=CHUNK,
-    )
+    bulk.insert(Revision, [row for post in new for row in _revisions(post, arrived)])
 
 
-def _post(post: BroughtPost, arrived: Arrived, numbers: dict[str, int]) -> Post:
-    return Post(
-        item_id=arrived.where[post.key][0],
-        number=numbers[post.key],
-        role=post.role,
-        parent_id=arrived.where[post.parent][1] if post.parent else None,
-        author_id=post.author_id,
-        source=post.source,
-        format=post.format,
-        html=post.html,
-        created_at=post.created_at,
-        edited_at=post.edited_at,
-        edited_by_id=post.edited_by_id,
-        revisions_count=len(post.revisions),
-        useful_count=post.useful,
-        useful_base=post.useful,
-    )
+def _post(post: BroughtPost, arrived: Arrived, numbers: dict[str, int]) -> bulk.Row:
+    item_id, post_id = arrived.where[post.key]
+    return {
+        "id": post_id,
+        "item_id": item_id,
+        "number": numbers[post.key],
+        "role": post.role,
+        "parent_id": arrived.where[post.parent][1] if post.parent else None,
+        "author_id": post.author_id,
+        "source": post.source,
+        "format": post.format,
+        "html": post.html,
+        "created_at": post.created_at,
+        "edited_at": post.edited_at,
+        "edited_by_id": post.edited_by_id,
+        "revisions_count": len(post.revisions),
+        "useful_count": post.useful,
+        "useful_base": post.useful,
+    }
+
+
+def _revisions(post: BroughtPost, arrived: Arrived) -> Iterator[bulk.Row]:
+    for number, revision in enumerate(post.revisions, 1):
+        yield {
+            "post_id": arrived.where[post.key][1],
+            "number": number,
+            "title": revision.title,
+            "source": revision.source,
+            "tags": revision.tags,
+            "reason": revision.reason,
+            "by_id": revision.by_id,
+            "at": revision.at,
+        }
 
 
 def _tag(room: Room, items: Sequence[BroughtItem], arrived: Arrived) -> None:
@@ -221,16 +229,9 @@ def _tag(room: Room, items: Sequence[BroughtItem], arrived: Arrived) -> None:
         return
     tags = tags_named(room.community_id, sorted(names))
     pairs = {(arrived.where[item.key][0], tags[name].pk) for item in items for name in item.tags}
-    ItemTag.objects.bulk_create([ItemTag(item_id=item, tag_id=tag) for item, tag in sorted(pairs)], batch_size=CHUNK)
-    for total, group in _by_total(Counter(tag for _, tag in pairs)).items():
-        counts.shift_tags(group, room.pk, total)
-
-
-def _by_total(totals: Counter[int]) -> dict[int, list[int]]:
-    groups: dict[int, list[int]] = {}
-    for tag, total in totals.items():
-        groups.setdefault(total, []).append(tag)
-    return groups
+    bulk.insert(ItemTag, [{"item_id": item, "tag_id": tag} for item, tag in sorted(pairs)])
+    totals = Counter((tag, room.pk) for _, tag in pairs)
+    bulk.add(TagCount, ("tag_id", "room_id"), "total", totals)
 
 
 def link(pairs: Iterable[tuple[int, int, datetime]], why: str = ItemLink.Why.LINKED) -> None:

@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from lorehall.kernel import clock
+from lorehall.kernel.db import bulk
 from lorehall.kernel.errors import Refused
 from lorehall.people import handles
 from lorehall.people.models import HANDLE_LENGTH, Attribution, Person
@@ -59,25 +60,30 @@ def _attribute_chunk(source: str, authors: list[Author]) -> dict[str, int]:
     new = [author for author in authors if author.key not in known]
     if not new:
         return known
-    people = Person.objects.bulk_create([_person(source, author) for author in new])
-    Attribution.objects.bulk_create(
-        Attribution(person=person, source=source, key=author.key, url=author.url[:500])
-        for person, author in zip(people, new, strict=True)
+    ids = bulk.reserve(Person, len(new))
+    bulk.insert(Person, [_person(source, author, person) for author, person in zip(new, ids, strict=True)])
+    bulk.insert(
+        Attribution,
+        [
+            {"person_id": person, "source": source, "key": author.key, "url": author.url[:500]}
+            for author, person in zip(new, ids, strict=True)
+        ],
     )
-    return known | {author.key: person.pk for person, author in zip(people, new, strict=True)}
+    return known | {author.key: person for author, person in zip(new, ids, strict=True)}
 
 
-def _person(source: str, author: Author) -> Person:
+def _person(source: str, author: Author, person: int) -> bulk.Row:
     handle = _handle(source, author)
-    return Person(
-        attributed=True,
-        name=_name(author),
-        handle=handle,
-        hue=hue_of(handle),
-        about=_about(author.about),
-        password=_NO_PASSWORD,
-        joined_at=author.joined_at or clock.now(),
-    )
+    return {
+        "id": person,
+        "attributed": True,
+        "name": _name(author),
+        "handle": handle,
+        "hue": hue_of(handle),
+        "about": _about(author.about) if author.about else "",
+        "password": _NO_PASSWORD,
+        "joined_at": author.joined_at or clock.now(),
+    }
 
 
 _NO_PASSWORD = make_password(None)

@@ -95,7 +95,7 @@ def _confirm(questions: Sequence[BroughtQuestion], arrived: Arrived) -> list[tup
 def _count_help(room: Room, confirmed: Sequence[tuple[BroughtQuestion, BroughtPost]]) -> None:
     if room.access != Access.WHOLE:
         return
-    helped: Counter[tuple[int | str, ...]] = Counter()
+    helped: Counter[tuple[int, int]] = Counter()
     helped_on: Counter[tuple[str, int]] = Counter()
     for question, answer in confirmed:
         if answer.author_id == question.item.posts[0].author_id:
