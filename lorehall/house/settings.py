@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lorehall.kernel.ui.compress.Compression",
     "lorehall.kernel.ui.security.ContentSecurityPolicy",
+    "lorehall.kernel.ui.middleware.SoundRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
