@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lorehall.communities.jobs import recount_members
+from lorehall.content.jobs import recount_content
 from lorehall.house import sweeps
 from lorehall.kernel.jobs import Entry, daily
 from lorehall.people import jobs as people_jobs
@@ -14,6 +15,7 @@ SCHEDULE: tuple[Entry, ...] = (
     Entry("sweep sessions", daily("03:30"), sweeps.sessions),
     Entry("tidy accounts", daily("03:32"), people_jobs.tidy),
     Entry("recount members", daily("03:35"), recount_members),
+    Entry("recount content", daily("03:36"), recount_content),
     Entry("recount help", daily("03:37"), recount_help),
     Entry("forget dead workers", daily("03:40"), sweeps.workers),
 )

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from lorehall.content.jobs import recount as recount_content
 from lorehall.content.models import Item, Origin, Post, Revision, RoomCount
 from lorehall.exchange.stackexchange.dump import find
 from lorehall.exchange.stackexchange.run import read_only
 from lorehall.exchange.tests.dumping import bring, everything
+from lorehall.questions.jobs import recount as recount_help
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]
 DATA = Path(os.environ.get("LOREHALL_SHARED_DATA") or Path(__file__).parents[4] / "shared" / "data")
@@ -45,6 +47,8 @@ def test_a_whole_site_comes_in_complete_and_twice_over_without_a_change(host: An
     )
     assert RoomCount.objects.get().total == 591
     assert Post.objects.exclude(role="reply").filter(format="markdown").count() > 1900
+    assert recount_content() == []
+    assert recount_help() == []
     before = everything()
     again = bring(folder, host, tmp_path, community="Beer")
     assert (again.came, again.posts) == (report.came, 0)

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from lorehall.communities.models import Community
+from lorehall.content.jobs import recount as recount_content
 from lorehall.content.models import Item, ItemLink, ItemTag, Origin, Post, Revision, RoomCount, Tag, TagCount
 from lorehall.exchange.report import KINDS, Report
 from lorehall.exchange.tests.dumping import SITE
 from lorehall.people.models import Attribution, Person
+from lorehall.questions.jobs import recount as recount_help
 from lorehall.questions.models import Confirmation, Duplicate, Helped, HelpedOn
 
 pytestmark = pytest.mark.usefixtures("bread")
@@ -190,3 +192,8 @@ def test_links_and_duplicates_stand_and_a_circle_of_them_does_not() -> None:
         (rye, oven, "linked"), (flat, rye, "linked"), (rye, flat, "linked"), (flat, rye, "duplicate"),
     }  # fmt: skip
     assert Duplicate.objects.get().question_id == flat
+
+
+def test_the_counts_that_came_are_those_of_a_recount() -> None:
+    assert recount_content() == []
+    assert recount_help() == []
