@@ -14,7 +14,11 @@ class SetUp(Form):
 
     name = forms.CharField(label=_("Your name"), max_length=80, widget=forms.TextInput({"autocomplete": "name"}))
     email = forms.EmailField(label=_("Your e-mail address"), widget=forms.EmailInput({"autocomplete": "email"}))
-    password = forms.CharField(label=_("A password"), widget=forms.PasswordInput({"autocomplete": "new-password"}))
+    password = forms.CharField(
+        label=_("A password"),
+        help_text=_("Ten characters or more; a few words in a row are easy to keep in mind."),
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
 
     def clean_password(self) -> str:
         """Refuse what is too easily guessed."""

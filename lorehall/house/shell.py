@@ -161,7 +161,7 @@ def _more(place: Place, current: str) -> list[Section]:
             rooms.append(
                 Entry(
                     "rooms",
-                    _("Keep rooms"),
+                    _("Manage rooms"),
                     _address("rooms", place),
                     current=current == "rooms",
                 )

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import make_msgid, parseaddr
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import css_inline
@@ -34,7 +36,13 @@ def write(template: str, context: Mapping[str, Any], *, language: str = "") -> W
         text = render_to_string(f"{template}.txt", dict(context)).strip()
         html = render_to_string(f"{template}.html", dict(context))
     subject, _, body = text.partition("\n")
-    return Written(one_line(subject), body.strip() + "\n", css_inline.inline(html))
+    return Written(one_line(subject), body.strip() + "\n", css_inline.inline(html, extra_css=style()))
+
+
+@cache
+def style() -> str:
+    """How letters look: the rules for `letter`, `button`, `code` and `small`, to be moved into the elements."""
+    return (Path(__file__).parent / "ui" / "templates" / "ui" / "letter.css").read_text(encoding="utf-8")
 
 
 def send(

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import css_inline
@@ -57,7 +55,7 @@ def write(template: str, context: Mapping[str, Any]) -> mail.Written:
     subject, _, body = text.partition("\n")
     paragraphs = [block(part.strip()) for part in re.split(r"\n\s*\n", body.strip()) if part.strip()]
     shown = {"subject": mail.one_line(subject), "blocks": paragraphs, "language": translation.get_language()}
-    html = css_inline.inline(render_to_string("account/email/letter.html", shown), extra_css=_style())
+    html = css_inline.inline(render_to_string("account/email/letter.html", shown), extra_css=mail.style())
     return mail.Written(mail.one_line(subject), body.strip() + "\n", html)
 
 
@@ -70,11 +68,6 @@ def _may_write_to(address: str) -> bool:
         return bool(cache.incr(key) <= MOST_AN_HOUR)
     except ValueError:  # the hour ended in between
         return True
-
-
-@lru_cache(maxsize=1)
-def _style() -> str:
-    return (Path(__file__).parent / "templates" / "account" / "email" / "letter.css").read_text(encoding="utf-8")
 
 
 def block(paragraph: str) -> Block:

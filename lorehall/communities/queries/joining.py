@@ -1,4 +1,4 @@
-"""What stands at the door: how one gets in, what one asked, who asks. Budget: 1 statement each, 2 at the door."""
+"""What stands at the door: how one gets in, what one asked, who asks. Budget: 1 statement each, 3 at the door."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lorehall.communities.models import Invitation, JoinRequest
+from lorehall.communities.models import Invitation, JoinRequest, Membership
 from lorehall.communities.places import Place
 from lorehall.communities.queries.charter import CharterPage, charter
 from lorehall.communities.rules.invite import hash_of
@@ -39,10 +39,11 @@ class OwnRequest:
 
 @dataclass(frozen=True, slots=True)
 class Doorstep:
-    """What an outsider reads before coming in."""
+    """What an outsider reads before coming in; `suspended` is whether the viewer was."""
 
     charter: CharterPage
     asked: OwnRequest | None
+    suspended: bool = False
 
 
 def doorstep(viewer: Viewer, place: Place) -> Doorstep:
@@ -52,7 +53,14 @@ def doorstep(viewer: Viewer, place: Place) -> Doorstep:
         mine = JoinRequest.objects.filter(community_id=place.id, person_id=viewer.person_id).order_by("-id")
         row = mine.values_list("id", "state", "message", "reason", "asked_at", "decided_at").first()
         asked = OwnRequest(*row) if row else None
-    return Doorstep(charter(place), asked)
+    return Doorstep(charter(place), asked, _suspended(viewer, place))
+
+
+def _suspended(viewer: Viewer, place: Place) -> bool:
+    if viewer.person_id is None or place.is_member:
+        return False
+    mine = Membership.objects.filter(community_id=place.id, person_id=viewer.person_id)
+    return mine.exclude(suspended_at=None).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +159,12 @@ class Welcome:
     inviter: str
     note: str
     expires_at: datetime
+
+
+def home_of_token(token: str, viewer: Viewer) -> str:
+    """The slug of the community that a token of any state was made for, for its members; empty for all others."""
+    found = Invitation.objects.filter(token_hash=hash_of(token), community_id__in=list(viewer.memberships))
+    return found.values_list("community__slug", flat=True).first() or ""
 
 
 def welcome(token: str) -> Welcome | None:

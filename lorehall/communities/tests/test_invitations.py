@@ -175,3 +175,15 @@ def test_a_visitor_is_brought_back_to_the_invitation_after_signing_in(cast: Cast
     assert client.get(reverse("communities:index")).headers["Location"] == address
     assert client.get(reverse("communities:index")).status_code == 200
     assert client.post(address).headers["Location"] == reverse("communities:welcome", args=["the-vault"])
+
+
+def test_who_came_in_by_an_invitation_is_not_led_back_to_it(cast: Cast) -> None:
+    token = rules.make_link(cast.vault.pk, most_uses=1, by=cast.viewer("bo")).token
+    address = reverse("communities:invitation", args=[token])
+    client = Client()
+    client.get(address)
+    client.force_login(cast.person("cy"), backend=BACKEND)
+    assert client.post(address).headers["Location"] == reverse("communities:welcome", args=["the-vault"])
+    assert client.get(reverse("communities:index")).status_code == 200
+    assert client.get(address).headers["Location"] == reverse("pages:home", args=["the-vault"])
+    assert Client().get(address).status_code == 410

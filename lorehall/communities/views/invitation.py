@@ -105,7 +105,7 @@ def invitation(request: ViewedRequest, token: str) -> HttpResponse:
     """
     found = queries.welcome(token)
     if found is None:
-        return show(request, problem(410, title=_("This invitation has run out")))
+        return _over(request, token)
     if found.community_id in request.viewer.memberships:
         return HttpResponseRedirect(reverse("pages:home", args=[found.slug]))
     if request.method != "POST":
@@ -120,8 +120,17 @@ def invitation(request: ViewedRequest, token: str) -> HttpResponse:
     except Refused as refusal:
         if refusal.code != "not_valid":
             raise
-        return show(request, problem(410, title=_("This invitation has run out")))
+        return _over(request, token)
+    request.session.pop(INVITATION, None)
     return to("welcome", found.slug)
+
+
+def _over(request: ViewedRequest, token: str) -> HttpResponse:
+    """A token that opens nothing any more. Who came in by it, or otherwise, goes on into the community."""
+    slug = queries.home_of_token(token, request.viewer)
+    if slug:
+        return HttpResponseRedirect(reverse("pages:home", args=[slug]))
+    return show(request, problem(410, title=_("This invitation has run out")))
 
 
 def waiting_token(request: ViewedRequest) -> str:

@@ -30,7 +30,8 @@ from lorehall.questions.views.door import sign_in_first
 def ask(request: ViewedRequest, slug: str) -> HttpResponse:
     here = place(request.viewer, slug=slug)
     policy.require(Permission.POST, request.viewer, here)
-    form = AskForm(request.POST or None, initial={"room": _room(request, here), "title": request.GET.get("title", "")})
+    begun = {name: request.GET.get(name, "") for name in ("title", "tags")}
+    form = AskForm(request.POST or None, initial={"room": _room(request, here), **begun})
     form.offer(here)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data

@@ -33,6 +33,15 @@ def test_the_last_week_is_said_briefly(back: timedelta, words: str) -> None:
     assert times.relative_words(NOW - back, NOW) == words
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(-1, "now"), (0, "now"), (1, "1 d"), (12, "12 d"), (59, "59 d"), (70, "2 months"), (800, "2 years")],
+)
+def test_how_long_something_waits_is_never_a_date(days: int, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(times.clock, "now", lambda: NOW)
+    assert times.since(NOW - timedelta(days=days)) == words
+
+
 def test_what_is_to_come_is_a_day() -> None:
     assert times.relative_words(NOW + timedelta(days=2), NOW).startswith("12 March")
 
