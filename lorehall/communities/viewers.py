@@ -13,7 +13,7 @@ from lorehall.kernel import clock
 from lorehall.kernel.db.functions import IdList, ids
 from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.people.models import Person, Session
-from lorehall.people.sessions import SessionStore, belongs
+from lorehall.people.sessions import Holder, SessionStore, belongs
 from lorehall.people.viewer import VISITOR, Viewer
 
 _FIELDS = (
@@ -99,7 +99,7 @@ def signed_in(session_key: str) -> SignedIn | None:
     store = SessionStore.filled(session_key, first[15])
     if first[0] is None:
         return SignedIn(VISITOR, store, first[16])
-    holder = Person(pk=first[0], password=first[10], is_active=first[9])
+    holder = Holder(first[0], first[10], first[9])
     if not belongs(store, holder):
         return None
     return SignedIn(_viewer(rows), store, first[16])

@@ -159,7 +159,7 @@ def _found(viewer: Viewer, item_id: int) -> _Found:
     rows = _for_visitors(item=item_id) if person is None else _for_people(item=item_id, person=person)
     # Asked for the place also where there is nothing: what is hidden must not take longer than what is not there.
     here = place(viewer, community_id=rows[0][0] if rows else 0)
-    found = _Found(*rows[0], id=item_id, room=here.room_by_id(rows[0][1]), community=here)
+    found = _Found(*(*rows[0], item_id, here.room_by_id(rows[0][1]), here))
     if not may_see(viewer, found):  # type: ignore[arg-type]  # a row that has what the rule asks for
         raise Hidden
     return found

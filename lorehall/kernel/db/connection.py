@@ -15,6 +15,8 @@ def sqlite(path: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": 15,
+            # The driver would call back into Python for each date and truth; Django's fields read them anyway.
+            "detect_types": 0,
             # A read that turns into a write can't wait for the lock; IMMEDIATE takes it at the start.
             "transaction_mode": "IMMEDIATE",
             "init_command": (

@@ -188,7 +188,8 @@ def _slots(params: Iterable[Any], parameters: Parameters) -> tuple[tuple[int, st
         (place, name)
         for place, param in enumerate(params)
         for name, value in adapted.items()
-        if type(param) is type(value) and param == value
+        # Django wraps numbers for PostgreSQL by the size of their column, in a kind of int.
+        if isinstance(param, type(value)) and param == value
     ]
     if lost := adapted.keys() - {name for _, name in slots}:
         raise Unpreparable(f"{', '.join(sorted(lost))} did not come through to the SQL")

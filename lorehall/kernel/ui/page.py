@@ -12,6 +12,7 @@ from django.template.loader import get_template
 from markupsafe import Markup
 
 from lorehall.kernel.ui.shell import shell_for
+from lorehall.kernel.ui.times import one_zone
 
 
 class Token:
@@ -41,15 +42,15 @@ class TokenInput(Token):
 
 def render(request: HttpRequest, template: str, context: Mapping[str, Any]) -> str:
     """The template as text, with what every template may use."""
-    body: str = get_template(template).template.render(  # type: ignore[attr-defined]  # Jinja2's own
-        {
-            **context,
-            "request": request,
-            "csrf_token": Token(request),
-            "csrf_input": TokenInput(request),
-            "messages": get_messages(request),
-        }
-    )
+    known = {
+        **context,
+        "request": request,
+        "csrf_token": Token(request),
+        "csrf_input": TokenInput(request),
+        "messages": get_messages(request),
+    }
+    with one_zone():
+        body: str = get_template(template).template.render(known)  # type: ignore[attr-defined]  # Jinja2's own
     return body
 
 

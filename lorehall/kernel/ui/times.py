@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
@@ -48,8 +51,21 @@ def _said(moment: datetime, zone: tzinfo, _language: str) -> Said:
     return Said(f"{stamp}Z", full, _day(local, year=False), dated, local.year)
 
 
+_kept_zone: ContextVar[tzinfo | None] = ContextVar("kept_zone", default=None)
+
+
+@contextmanager
+def one_zone() -> Iterator[None]:
+    """Look the reader's zone up once, for all that is said inside: a page says dozens of moments."""
+    token = _kept_zone.set(timezone.get_current_timezone())
+    try:
+        yield
+    finally:
+        _kept_zone.reset(token)
+
+
 def _here(moment: datetime) -> Said:
-    return _said(moment, timezone.get_current_timezone(), language())
+    return _said(moment, _kept_zone.get() or timezone.get_current_timezone(), language())
 
 
 def _day_of(said: Said, now: datetime) -> str:
