@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db import transaction
+
 from tests.cast import Cast
 
 
@@ -175,7 +177,8 @@ def imported(cast: Cast, one: Any, number: int, tag: str) -> At:
         BroughtPost(f"a{number}", "answer", ada, when, "It is.", "<p>It is.</p>"),
     ]
     item = BroughtItem(ItemKind.QUESTION, "answered", True, "Is it?", when, ada, posts, tags=[tag])
-    bring(one.rooms.get(is_first=True), "breadsite", [item])
+    with transaction.atomic():
+        bring(one.rooms.get(is_first=True), "breadsite", [item])
     return At({"number": number, "rest": "is-it", "name": tag})
 
 

@@ -76,3 +76,36 @@ def test_a_page_that_says_no_is_sound(
     chromium.complaints(page).expect(str(status))
     check_page(page)
     page.context.close()
+
+
+def test_a_form_that_is_refused_is_sound(
+    site: str, browser: Browser, check_page: PageCheck, transactional_db: None
+) -> None:
+    town = Town()
+    page = page_as("ada", town, browser, site)
+    for path, button in (("/c/the-bakers/questions/ask", "Ask"), ("/settings/profile", "Save")):
+        page.goto(path)
+        page.locator("main :is(input, textarea)[required]").evaluate_all(
+            "fields => fields.forEach(field => { field.required = false; field.value = '' })"
+        )
+        page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
+        page.get_by_role("alert").wait_for()
+        chromium.complaints(page).expect("422")
+        check_page(page)
+    page.context.close()
+
+
+def test_a_page_that_shows_both_texts_is_sound(
+    site: str, browser: Browser, check_page: PageCheck, transactional_db: None
+) -> None:
+    town = Town()
+    page = page_as("ada", town, browser, site)
+    for whereabout in ("adas_question", "adas_conversation"):
+        page.goto(f"/p/{town.places[whereabout].parts['post_id']}/edit")
+        page.locator("textarea[name=text]").fill("Mine is another text.")
+        page.locator("[name=version]").evaluate("field => { field.value = '0' }")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_text("Somebody else changed this while you wrote").first.wait_for()
+        chromium.complaints(page).expect("409")
+        check_page(page)
+    page.context.close()

@@ -90,7 +90,7 @@ def share(url: str) -> Markup:
 
 def reply(id: int, name: str, url: str, html: str, at: str = "", caller: Inside = None) -> Markup:  # noqa: A002, PLR0917
     """A reply: a name and its text; what stands in the block are its acts."""
-    acts = f'<span class="acts">{caller()}</span>' if caller else ""
+    acts = f'<div class="acts">{caller()}</div>' if caller else ""
     who = f'<a class="name" href="{escape(url)}">{escape(name)}</a>' if url else f"<b>{escape(name)}</b>"
     text = f'<div class="prose small">{escape(html)}</div>'
     return Markup(f'<div class="reply" id="p{int(id)}">{who} {text} {escape(at)}{acts}</div>')
