@@ -1,4 +1,4 @@
-"""Builds the measured installation in a data folder: `python -m bench.build FOLDER SCALE`, with LOREHALL_DATA set to it.
+"""Builds the measured installation in the data folder (LOREHALL_DATA): `python -m bench.build SCALE`.
 
 One community, 1,000 people, 20 rooms, 10,000 topics, 100,000 posts of about 600 characters; SCALE times as many topics
 and posts. Rows are put in without the rules, with the counts that the rules would have kept.
@@ -123,7 +123,8 @@ def insert(model: type[Model], rows: Iterable[Row]) -> None:
 
 
 def _insert(model: type[Model], rows: list[Row]) -> None:
-    fields = model._meta.concrete_fields
+    meta = model._meta  # noqa: SLF001 - Django's public way to a model's columns
+    fields = meta.concrete_fields
     given: Mapping[str, Any] = rows[0]
     kept = [field for field in fields if field.attname in given or not field.primary_key]
     usual = {f.attname: None if f.default is NOT_PROVIDED and f.null else f.get_default() for f in kept}
@@ -135,7 +136,7 @@ def _insert(model: type[Model], rows: list[Row]) -> None:
         for row in rows
     )
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({places})", values)
+        cursor.executemany(f"INSERT INTO {meta.db_table} ({columns}) VALUES ({places})", values)
 
 
 def build(scale: int) -> None:

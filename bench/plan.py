@@ -30,6 +30,7 @@ from lorehall.people.models import Person, Session
 from lorehall.people.sessions import SessionStore
 
 GUESTS = 20
+SECRET = "b" * 32  # a browser's token against forgery: any will do, as long as cookie and form agree
 POSTS = 20
 
 
@@ -43,7 +44,9 @@ def sign_in() -> list[str]:
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.save()
-        cookies.append(f"{settings.SESSION_COOKIE_NAME}={session.session_key}")
+        # Whoever has read one page has this cookie too.
+        forgery = f"{settings.CSRF_COOKIE_NAME}={SECRET}"
+        cookies.append(f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {forgery}")
     return cookies
 
 
@@ -91,7 +94,7 @@ def plan() -> dict[str, Any]:
     crowded = Item.objects.get(pk__in=CROWDED, kind="conversation")
     return {
         "cookies": cookies,
-        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "secret": SECRET,
         "pages": found,
         "statements": {
             name: {who: statements(paths[0], cookie) for who, cookie in readers.items()}

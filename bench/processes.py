@@ -85,7 +85,7 @@ def _listens(pid: int, port: int) -> bool:
     wanted = f":{port:04X}"
     lines = [line.split() for line in (PROC / "net/tcp").read_text().splitlines()[1:]]
     sockets = {f"socket:[{line[9]}]" for line in lines if line[3] == "0A" and line[1].endswith(wanted)}
-    held = {os.readlink(path) for path in (PROC / f"{pid}/fd").iterdir() if path.is_symlink()}
+    held = {str(path.readlink()) for path in (PROC / f"{pid}/fd").iterdir() if path.is_symlink()}
     return bool(sockets & held)
 
 

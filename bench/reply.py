@@ -10,7 +10,6 @@ from bench.processes import Server, cpu_ms
 from bench.wire import Wire
 
 REPLIES = 100
-SECRET = "b" * 32  # a browser's token against forgery: any will do, as long as cookie and form agree
 TEXT = "Ours did the same until we gave the queue its own worker.\n\nTry `queue --dry-run` first. " * 6
 
 
@@ -28,9 +27,9 @@ def _replies(plan: dict[str, Any], paths: list[str], product: Server) -> dict[st
     before = cpu_ms(product.pid)
     for turn in range(REPLIES):
         item = "/".join(paths[turn % len(paths)].split("/")[:3])
-        cookie = f"{plan['cookies'][turn % len(plan['cookies'])]}; {plan['csrf_cookie']}={SECRET}"
+        cookie = plan["cookies"][turn % len(plan["cookies"])]
         # Each text is another, as each reply is.
-        form = {"csrfmiddlewaretoken": SECRET, "form_token": f"{item}-{turn}", "text": f"{TEXT} {turn}"}
+        form = {"csrfmiddlewaretoken": plan["secret"], "form_token": f"{item}-{turn}", "text": f"{TEXT} {turn}"}
         answer = wire.post(f"{item}/reply", cookie, urlencode(form).encode())
         if answer.status != 302:
             raise RuntimeError(f"a reply to {item} answered {answer.status}")
