@@ -186,3 +186,9 @@ def test_it_saves_the_building_of_the_query(rows: None) -> None:
     prepared = min(spent(lambda: read(number=0, subject="thing:1")) for _ in range(3))
     plain = min(spent(lambda: list(query(0, "thing:1"))) for _ in range(3))
     assert prepared < plain / 2
+
+
+def test_numbers_of_small_columns_come_through(rows: None) -> None:
+    read = prepare(lambda p: Delivery.objects.filter(attempts__lt=p("most")).order_by("id").values_list("id"))
+    same(read(most=1), Delivery.objects.filter(attempts__lt=1).order_by("id").values_list("id"))
+    assert read(most=0) == []
