@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lorehall.communities.middleware import ViewedRequest
@@ -13,7 +12,9 @@ from lorehall.conversations.forms import ReplyForm, StartForm
 from lorehall.conversations.queries import PAGE, ConversationPage, conversation_list, conversation_page
 from lorehall.conversations.rules.talk import Talk, start_conversation
 from lorehall.conversations.rules.talk import reply as add_reply
+from lorehall.kernel import policy
 from lorehall.kernel.errors import Forbidden, Hidden, Refused
+from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.page import page
 
 
@@ -29,8 +30,7 @@ def index(request: ViewedRequest, slug: str) -> HttpResponse:
 
 def start(request: ViewedRequest, slug: str) -> HttpResponse:
     here = place(request.viewer, slug=slug)
-    if not here.writes:
-        raise Forbidden("members_only", _("Only members of this community can start a conversation."))
+    policy.require(Permission.POST, request.viewer, here)
     form = StartForm(request.POST or None, initial={"room": _room(request, here)})
     form.offer(here)
     if request.method == "POST" and form.is_valid():

@@ -29,6 +29,11 @@ def make_link() -> str:
     return token
 
 
+def is_waiting() -> bool:
+    """Whether a link was printed and nobody has made the first account yet. Costs a look into the folder."""
+    return _path().exists() and not queries.has_host()
+
+
 def opens(token: str) -> bool:
     """Whether this is the token, and nobody has used it."""
     try:

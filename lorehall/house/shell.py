@@ -11,6 +11,8 @@ from lorehall.communities import launch
 from lorehall.communities.models import Visibility
 from lorehall.communities.places import Place
 from lorehall.content.queries.counts import counts, questions_in
+from lorehall.house.views import not_set_up
+from lorehall.kernel.errors import Refused
 from lorehall.kernel.ui import slots
 from lorehall.kernel.ui.shell import Action, Entry, PlaceHead, Section, Shell
 from lorehall.kernel.ui.words import word as _
@@ -24,8 +26,18 @@ NAME = "Lorehall"
 def fill() -> None:
     """Hand the builders to the frame. Called once, when Django is ready."""
     slots.fill("shell", shell)
+    slots.fill("way_on", way_on)
+    slots.fill("front", not_set_up)
     slots.fill(SLOT, profile_panels)
     launch.SOURCES["questions"] = questions_in
+
+
+def way_on(request: HttpRequest, refusal: Refused) -> Action | None:
+    """Who was refused because they are no member is shown to the community's door."""
+    slug = request.resolver_match.kwargs.get("slug") if request.resolver_match else None
+    if refusal.code != "members_only" or not slug or not request.path.startswith("/c/"):
+        return None
+    return Action(_("How to join"), reverse("communities:join", args=[slug]))
 
 
 def profile_panels(request: HttpRequest, person_id: int) -> list[Panel]:

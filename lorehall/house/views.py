@@ -37,6 +37,11 @@ def readyz(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8", status=503 if missing else 200)
 
 
+def not_set_up(request: HttpRequest) -> HttpResponse | None:
+    """The front page until there is a host: where the link stands. None afterwards."""
+    return page(request, "house/not_set_up.html") if set_up.is_waiting() else None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def setup(request: HttpRequest, token: str) -> HttpResponse:

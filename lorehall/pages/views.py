@@ -12,8 +12,9 @@ from lorehall.communities.middleware import ViewedRequest
 from lorehall.communities.places import place
 from lorehall.content.policy import visible
 from lorehall.content.queries.listing import listing
-from lorehall.kernel import clock
-from lorehall.kernel.errors import Forbidden
+from lorehall.kernel import clock, policy
+from lorehall.kernel.policy import Permission
+from lorehall.kernel.ui import slots
 from lorehall.kernel.ui.page import page
 from lorehall.pages.queries.front import last_community
 from lorehall.pages.queries.home import home as home_of
@@ -22,7 +23,13 @@ from lorehall.pages.rules import is_another, visit
 
 @require_safe
 def front(request: ViewedRequest) -> HttpResponse:
-    """Members go on where they were last; everybody else sees which communities there are."""
+    """Members go on where they were last; everybody else sees which communities there are. The house may show something
+    else first (the slot "front").
+    """
+    before = slots.filled("front")
+    if before and (instead := before(request)):
+        answer: HttpResponse = instead
+        return answer
     slug = last_community(request.viewer)
     if slug is None:
         return HttpResponseRedirect(reverse("communities:index"))
@@ -67,6 +74,5 @@ def room(request: ViewedRequest, slug: str, room: str) -> HttpResponse:
 @require_safe
 def share(request: ViewedRequest, slug: str) -> HttpResponse:
     here = place(request.viewer, slug=slug)
-    if not here.writes:
-        raise Forbidden("members_only", _("Only members of this community can do that."))
+    policy.require(Permission.POST, request.viewer, here)
     return page(request, "pages/share.html", {"place": here}, place=here)

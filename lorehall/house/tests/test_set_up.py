@@ -33,6 +33,13 @@ def test_the_link_makes_the_host_and_signs_them_in(client, folder: Path) -> None
     assert not kept.exists()
 
 
+def test_until_then_the_front_page_says_where_the_link_is(client) -> None:
+    set_up.make_link()
+    assert "in the terminal" in client.get("/").content.decode()
+    rules.create_host(**GIVEN)
+    assert client.get("/")["Location"] == "/communities"
+
+
 def test_afterwards_there_is_nothing_in_the_words_of_any_other_nothing(client) -> None:
     token = set_up.make_link()
     client.post(f"/setup/{token}", GIVEN)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.test import RequestFactory
-from django.urls import resolve
+from django.test import Client, RequestFactory
+from django.urls import resolve, reverse
 
 from lorehall.communities.places import place
 from lorehall.house.shell import _PATHS, shell
@@ -53,3 +53,18 @@ def test_the_frame_costs_one_statement(cast: Cast, queries: object) -> None:
     here = place(ada, community_id=cast.bakers.pk)
     with queries.exactly(1):  # type: ignore[attr-defined]
         shell(request, here, "home")
+
+
+def test_who_is_refused_as_no_member_is_shown_the_door(cast: Cast, client: Client) -> None:
+    client.force_login(cast.person("cy"), backend="django.contrib.auth.backends.ModelBackend")
+    for name in ("questions:ask", "conversations:start", "pages:share", "communities:people"):
+        refused = client.get(reverse(name, args=[cast.bakers.slug]))
+        assert refused.status_code == 403
+        assert f'href="/c/{cast.bakers.slug}/join"' in refused.content.decode(), name
+
+
+def test_a_sponsor_is_not_told_to_join(cast: Cast, client: Client) -> None:
+    client.force_login(cast.person("sam"), backend="django.contrib.auth.backends.ModelBackend")
+    refused = client.get(reverse("pages:share", args=[cast.bakers.slug])).content.decode()
+    assert "Sponsors" in refused
+    assert "/join" not in refused

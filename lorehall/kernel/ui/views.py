@@ -8,16 +8,24 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from lorehall.kernel.errors import Refused
+from lorehall.kernel.ui import slots
 from lorehall.kernel.ui.page import page
 from lorehall.kernel.ui.problems import Problem, problem
+from lorehall.kernel.ui.shell import Action
 
 SECRET_NAMES = ("password", "token", "csrf", "code", "secret", "key")
 LONG_ENOUGH = 12
 
 
-def show(request: HttpRequest, found: Problem, *, kept: list[tuple[str, str]] | None = None) -> HttpResponse:
-    """The page for a problem, with what was typed offered back."""
-    context = {"problem": found, "kept": kept or [], "next": quote(request.get_full_path(), safe="/")}
+def show(
+    request: HttpRequest,
+    found: Problem,
+    *,
+    kept: list[tuple[str, str]] | None = None,
+    way: Action | None = None,
+) -> HttpResponse:
+    """The page for a problem, with what was typed offered back, and the way on where there is one."""
+    context = {"problem": found, "kept": kept or [], "way": way, "next": quote(request.get_full_path(), safe="/")}
     return page(request, "ui/error.html", context, status=found.status)
 
 
@@ -48,8 +56,10 @@ def not_found(
 
 
 def refused(request: HttpRequest, refusal: Refused, status: int) -> HttpResponse:
-    """A rule's own sentence as a page."""
-    return show(request, problem(status, said=refusal.message), kept=typed(request))
+    """A rule's own sentence as a page. The house knows where one may go from some of them: the slot "way_on"."""
+    way_on = slots.filled("way_on")
+    way = way_on(request, refusal) if way_on else None
+    return show(request, problem(status, said=refusal.message), kept=typed(request), way=way)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
