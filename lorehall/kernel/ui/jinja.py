@@ -7,8 +7,9 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from django.urls import reverse
-from jinja2 import Environment, pass_environment
-from markupsafe import Markup
+from jinja2 import Environment, nodes, pass_environment
+from jinja2.compiler import CodeGenerator
+from markupsafe import Markup, escape
 
 from lorehall.kernel.ui import pieces, posts, statics, times, words
 
@@ -36,11 +37,31 @@ def once(env: Environment, name: str) -> Markup:
     return kept
 
 
+def shown(value: Any) -> str:
+    """What a template prints for a value: escaped, unless it is HTML already."""
+    return value if type(value) is Markup else escape(value)
+
+
+class Writer(CodeGenerator):
+    """Compiles templates to ask `shown` rather than `escape`, which makes new Markup of what is Markup: half of what a
+    page of posts prints.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+        if not frame.eval_ctx.autoescape or frame.eval_ctx.volatile or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.shown(")
+
+
 class Frame(Environment):
     """Jinja2's environment, with one mapping for each template's globals.
 
     Jinja2 chains two, and walks the chain in Python whenever a page imports macros: 0.2 ms on a page of posts.
     """
+
+    code_generator_class = Writer
+    shown = staticmethod(shown)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return {**self.globals, **(d or {})}

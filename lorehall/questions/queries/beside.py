@@ -17,7 +17,7 @@ from lorehall.questions.queries.head import Head, RoomLike
 from lorehall.questions.queries.shapes import Knower, Near, Ties
 
 KNOWERS = 3
-CANDIDATES = 60
+CANDIDATES = 30
 TIES = 60
 
 _carried = prepare(
