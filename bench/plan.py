@@ -21,6 +21,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from bench.build import COMMUNITY, CROWDED
 from lorehall.communities.models import Community
@@ -66,9 +67,13 @@ def pages() -> dict[str, list[str]]:
     }
 
 
+def _full(kind: str) -> list[Item]:
+    """Topics that fill a page."""
+    return list(Item.objects.filter(kind=kind, last_number=POSTS).exclude(pk__in=CROWDED).order_by("-pk")[:GUESTS])
+
+
 def _topics(kind: str) -> list[str]:
-    full = Item.objects.filter(kind=kind, last_number=POSTS).exclude(pk__in=CROWDED).order_by("-pk")[:GUESTS]
-    return [addresses.of_item(kind, item.pk, item.slug) for item in full]
+    return [addresses.of_item(kind, item.pk, item.slug) for item in _full(kind)]
 
 
 def statements(path: str, cookie: str) -> int | None:
@@ -91,7 +96,7 @@ def plan() -> dict[str, Any]:
     """All of it."""
     cookies, found = sign_in(), pages()
     readers = {"member": cookies[0], "visitor": ""}
-    crowded = Item.objects.get(pk__in=CROWDED, kind="conversation")
+    crowded = list(Item.objects.filter(pk__in=CROWDED, kind="conversation"))
     return {
         "cookies": cookies,
         "secret": SECRET,
@@ -101,8 +106,8 @@ def plan() -> dict[str, Any]:
             for name, paths in found.items()
         },
         "reply": {
-            "few_followers": found["conversation"],
-            "many_followers": [addresses.of_item(crowded.kind, crowded.pk, crowded.slug)],
+            "few_followers": [reverse("conversations:reply", args=[item.pk]) for item in _full("conversation")],
+            "many_followers": [reverse("conversations:reply", args=[item.pk]) for item in crowded],
         },
         "start": "/communities",
     }

@@ -26,13 +26,13 @@ def _replies(plan: dict[str, Any], paths: list[str], product: Server) -> dict[st
     wire, spent = Wire(product.port), []
     before = cpu_ms(product.pid)
     for turn in range(REPLIES):
-        item = "/".join(paths[turn % len(paths)].split("/")[:3])
+        address = paths[turn % len(paths)]
         cookie = plan["cookies"][turn % len(plan["cookies"])]
         # Each text is another, as each reply is.
-        form = {"csrfmiddlewaretoken": plan["secret"], "form_token": f"{item}-{turn}", "text": f"{TEXT} {turn}"}
-        answer = wire.post(f"{item}/reply", cookie, urlencode(form).encode())
+        form = {"csrfmiddlewaretoken": plan["secret"], "form_token": f"{address}-{turn}", "text": f"{TEXT} {turn}"}
+        answer = wire.post(address, cookie, urlencode(form).encode())
         if answer.status != 302:
-            raise RuntimeError(f"a reply to {item} answered {answer.status}")
+            raise RuntimeError(f"a reply to {address} answered {answer.status}")
         spent.append(answer.seconds * 1000)
     wire.close()
     return times(spent) | {"cpu_ms": round((cpu_ms(product.pid) - before) / REPLIES, 2)}
