@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from lorehall.kernel import clock
-from lorehall.kernel.ui.times import day_words
+from lorehall.kernel.ui.times import day_words, since
 from lorehall.kernel.ui.words import word as _
 from lorehall.kernel.ui.words import words as ngettext
 from lorehall.questions.models import State
@@ -13,8 +12,8 @@ from lorehall.questions.queries.head import Head
 from lorehall.questions.queries.shapes import Seal, Step
 
 
-def span(time: timedelta, *, exact: bool = True) -> str:
-    """How long something took: "2 h 10 min", or without `exact` "2 h"."""
+def span(time: timedelta) -> str:
+    """How long something took: "2 h 10 min"."""
     minutes = max(1, int(time.total_seconds() // 60))
     hours, days = minutes // 60, minutes // 1440
     if days >= 730:
@@ -23,7 +22,7 @@ def span(time: timedelta, *, exact: bool = True) -> str:
         return ngettext("%(num)s month", "%(num)s months", days // 30) % {"num": days // 30}
     if days >= 2:
         return ngettext("%(num)s day", "%(num)s days", days) % {"num": days}
-    if hours and exact and hours < 10 and minutes % 60:
+    if hours and hours < 10 and minutes % 60:
         return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes % 60}
     if hours:
         return _("%(hours)s h") % {"hours": hours}
@@ -54,5 +53,5 @@ def _sealed(seal: Seal, asker_id: int) -> str:
 def chip(state: str, created_at: datetime) -> str:
     """What the chip says beyond the state's own word: how long it has been open."""
     if state == State.OPEN:
-        return _("Open %(span)s") % {"span": span(clock.now() - created_at, exact=False)}
+        return _("Open %(span)s") % {"span": since(created_at)}
     return ""
