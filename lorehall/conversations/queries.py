@@ -15,7 +15,7 @@ from lorehall.communities.policy import coordinates, keeps
 from lorehall.content import addresses
 from lorehall.content.models import Follow, Item, ItemKind, Post, Useful
 from lorehall.content.policy import may_see, writes_to
-from lorehall.content.queries.listing import Listing, TagName, Walk, tags_of
+from lorehall.content.queries.listing import LARGEST, Listing, TagName, Walk, tags_of
 from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.kernel.errors import Hidden
 from lorehall.people.viewer import Viewer
@@ -155,6 +155,8 @@ _for_people = prepare(lambda p: _items(p).annotate(following=_follows(p)).values
 
 def _found(viewer: Viewer, item_id: int) -> _Found:
     """The conversation; raises `Hidden` alike for what is not there and for what the viewer may not see."""
+    if item_id >= LARGEST:
+        raise Hidden
     person = viewer.person_id
     rows = _for_visitors(item=item_id) if person is None else _for_people(item=item_id, person=person)
     # Asked for the place also where there is nothing: what is hidden must not take longer than what is not there.
