@@ -32,7 +32,7 @@ class Written:
 def title(typed: str) -> str:
     """The title as it will stand; raises `Refused` where there is none or it is too long."""
     folded = tidy_line(typed)
-    if len(folded) < 5:
+    if len(folded) < 5 or not any(character.isalnum() for character in folded):
         raise Refused("title_too_short", _("Say it in a few words: five characters at least."), "title")
     if len(folded) > TITLE_LENGTH:
         raise Refused("title_too_long", _("A title has at most %(most)d characters.") % {"most": TITLE_LENGTH}, "title")

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from lorehall.content import writing
 from lorehall.content.models import Item, Post, Revision, RoomCount, TagCount
 from lorehall.content.queries.revisions import versions
 from lorehall.content.rules.delete import delete, restore
@@ -118,3 +119,9 @@ def test_the_same_form_sent_twice_makes_one_post(cast: Cast) -> None:
     first = reply(ada, item, submission="two")
     assert reply(ada, item, submission="two").pk == first.pk
     assert Post.objects.count() == 2
+
+
+@pytest.mark.parametrize("title", ["\u200b" * 9, "\u202e" * 9, "\u2060\u00ad .....", "\u0301" * 9])
+def test_a_title_can_be_read_and_pressed(title: str) -> None:
+    with pytest.raises(Refused):
+        writing.title(title)
