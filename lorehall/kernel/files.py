@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import struct
 import tempfile
 from io import BytesIO
 from pathlib import Path
@@ -15,10 +16,24 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from lorehall.kernel.errors import Refused
 
-# What a picture may unpack to. A phone's camera makes 12 to 50; a bomb makes thousands.
+# What a picture may unpack to, a third of it where it is unpacked whole. A phone's camera makes 12 to 50 (as JPEG); a
+# bomb makes thousands.
 MOST_PIXELS = 64_000_000
 # Pillow only warns up to twice its own limit. Ours is looked at before a pixel is decoded.
 Image.MAX_IMAGE_PIXELS = None
+# Whatever Pillow's decoders raise on broken data; AVIF's has RuntimeErrors of its own.
+UNREADABLE = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    RuntimeError,
+    LookupError,
+    TypeError,
+    OverflowError,
+    struct.error,
+)
 READ = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 KEY = re.compile(r"[0-9a-f]{64}\.webp")
 
@@ -45,15 +60,13 @@ def store_image(data: bytes, *, max_px: int, square: bool = True) -> str:
 def _decode(data: bytes, max_px: int) -> Image.Image:
     try:
         picture: Image.Image = Image.open(BytesIO(data), formats=READ)
-        small_enough = picture.width * picture.height <= MOST_PIXELS
+        most = MOST_PIXELS if picture.format == "JPEG" else MOST_PIXELS // 3
+        small_enough = picture.width * picture.height <= most
         # A JPEG can be unpacked at a fraction of its size, which saves most of the time and memory.
         picture.draft("RGB", (2 * max_px, 2 * max_px))
         if small_enough:
-            picture.load()
-            picture = ImageOps.exif_transpose(picture)
-            mode = "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
-            picture = picture.convert(mode)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+            picture = ImageOps.exif_transpose(_reduced(picture, max_px))
+    except UNREADABLE as error:
         raise Refused(
             "no_picture", _("This is no picture that can be read: JPEG, PNG, WebP, AVIF or GIF."), "photo"
         ) from error
@@ -62,6 +75,16 @@ def _decode(data: bytes, max_px: int) -> Image.Image:
     clean = Image.new(picture.mode, picture.size)
     clean.paste(picture)
     return clean
+
+
+def _reduced(picture: Image.Image, max_px: int) -> Image.Image:
+    """The picture unpacked, and at once no larger than is of use: each copy of a large one weighs as much again."""
+    picture.load()
+    mode = "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
+    if picture.mode != mode:
+        picture = picture.convert(mode)
+    factor = min(picture.size) // (2 * max_px)
+    return picture.reduce(factor) if factor > 1 else picture
 
 
 def store(data: bytes, kind: str) -> str:

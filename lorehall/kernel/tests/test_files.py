@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -121,3 +122,23 @@ def test_a_stored_picture_is_served_for_ever_and_can_do_nothing(client) -> None:
     assert "sandbox" in response["Content-Security-Policy"]
     assert client.get("/uploads/nothing.webp").status_code == 404
     assert files.url("") == ""
+
+
+@pytest.mark.filterwarnings("ignore:.*(Tag data|EXIF).*:UserWarning")
+@pytest.mark.parametrize("kind", files.READ)
+def test_a_broken_picture_is_refused_wherever_it_is_broken(kind: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    whole = picture(kind=kind, exif=exif)
+    for place in range(0, min(len(whole), 400), 3):
+        for broken in (whole[:place], whole[:place] + b"\xff\x00" + whole[place + 2 :]):
+            with suppress(Refused):
+                files.store_image(broken, max_px=32)
+
+
+def test_a_large_picture_is_made_small_before_it_is_copied() -> None:
+    key = files.store_image(picture(3000, 2000, kind="PNG", mode="P"), max_px=50)
+    assert stored(key).size == (50, 50)
+    with pytest.raises(Refused) as refusal:
+        files.store_image(picture(6000, 6000, kind="PNG", mode="1"), max_px=50)
+    assert refusal.value.code == "too_many_pixels"
