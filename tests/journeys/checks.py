@@ -21,7 +21,7 @@ from tests.journeys.chromium import PHONE, complaints
 
 VALIDATOR = Path(__file__).resolve().parents[2] / ".tools" / "vnu.jar"
 AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-SHIFT = 0.02
+SHIFT = 0.01
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 

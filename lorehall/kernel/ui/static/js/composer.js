@@ -8,8 +8,6 @@ class TextComposer extends HTMLElement {
   connectedCallback() {
     this.area = this.querySelector("textarea");
     if (!this.area) return;
-    const bar = this.querySelector(".bar");
-    if (bar) bar.hidden = false;
     this.addEventListener("click", (event) => {
       const button = event.target.closest("[data-md]");
       if (button) this.write(button.dataset.md);
