@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet, Value
+from markupsafe import Markup
 
 from lorehall.communities.places import Place, RoomHead, place
 from lorehall.communities.policy import coordinates, keeps
@@ -18,6 +19,7 @@ from lorehall.content.policy import may_see, writes_to
 from lorehall.content.queries.listing import LARGEST, Listing, TagName, Walk, tags_of
 from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.kernel.errors import Hidden
+from lorehall.kernel.ui.pieces import stored
 from lorehall.people.viewer import Viewer
 
 PAGE = 20
@@ -31,15 +33,23 @@ class Author:
     hue: int
     photo: str
 
+    @property
+    def url(self) -> str:
+        return f"/people/{self.handle}"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A post in a conversation, with what the viewer can do. `html` is empty for a tombstone."""
+    """A post in a conversation, with what the viewer can do. `html` is empty for a tombstone; `url` is the post's
+    place in the conversation, `act` what the addresses of its acts begin with.
+    """
 
     id: int
     number: int
+    url: str
+    act: str
     author: Author
-    html: str
+    html: Markup
     created_at: datetime
     edited_at: datetime | None
     revised: bool
@@ -79,6 +89,11 @@ class Head:
     may_lock: bool
     may_retag: bool
     why_not: str
+
+    @property
+    def act(self) -> str:
+        """What the addresses of its acts begin with."""
+        return f"/i/{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +244,10 @@ def _line(row: tuple[Any, ...], viewer: Viewer, head: Head, *, leads: bool, belo
     return Line(
         id=row[0],
         number=row[1],
+        url=f"{head.url}/{row[1]}#p{row[0]}",
+        act=f"/p/{row[0]}",
         author=Author(*row[2:6]),
-        html=row[6] if shown else "",
+        html=stored(row[6]) if shown else Markup(),
         created_at=row[7],
         edited_at=row[8],
         revised=row[9] > 1,
