@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import json
-
 from lorehall.exchange.report import Report
 from lorehall.exchange.stackexchange.dump import Dump
 from lorehall.exchange.stackexchange.revisions import tag_names, tag_of
@@ -15,7 +13,7 @@ _HAS_QUESTION = "question IN (SELECT id FROM post WHERE type = 1)"
 _COMES = f"SELECT id FROM post WHERE type = 1 OR (type = 2 AND {_HAS_QUESTION})"
 _HAS_POST = f"post IN ({_COMES})"
 ENDS_COME = f"post IN ({_COMES}) AND related IN ({_COMES})"
-QUESTIONS = "SELECT data FROM post WHERE type = 1"
+_TAGS = "SELECT DISTINCT json_extract(data, '$.Tags') FROM post WHERE type = 1"
 _ACCEPTED = f"""SELECT count(*) FROM post WHERE type = 2 AND {_HAS_QUESTION} AND id = (SELECT
     CAST(json_extract(asked.data, '$.AcceptedAnswerId') AS INTEGER) FROM post asked WHERE asked.id = post.question)"""
 _SCORES = f"SELECT sum(max(0, CAST(json_extract(data, '$.Score') AS INTEGER))) FROM post WHERE id IN ({_COMES})"
@@ -91,5 +89,5 @@ def tags_of(staging: Staging) -> dict[str, int]:
     named = {name: excerpt for name, excerpt in staging.all("SELECT name, excerpt FROM tag") if tag_of(name)}
     if named:
         return named
-    rows = (json.loads(data) for (data,) in staging.all(QUESTIONS))
-    return {name: 0 for row in rows for name in tag_names(row.get("Tags", "")) if tag_of(name)}
+    written = (row[0] or "" for row in staging.db.execute(_TAGS))
+    return {name: 0 for tags in written for name in tag_names(tags) if tag_of(name)}

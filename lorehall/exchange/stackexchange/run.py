@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -168,7 +169,7 @@ class _Bringing:
 
     def write(self, batch: _Batch) -> int:
         """One batch in one transaction; how many questions it had."""
-        texts = {text.key: text for text in batch.ready.result()}
+        texts = {text.key: text for text in _result(batch.ready)}
         site = self.dump.site
         people = people_of(self.staging, site, {pair for thread in batch.fresh for pair in thread.authors()})
         questions = [brought(thread, texts, people, site, self.target.keeper_id) for thread in batch.fresh]
@@ -188,6 +189,14 @@ class _Bringing:
                     raise
                 time.sleep(0.2 * (tried + 1))
         raise AssertionError
+
+
+def _result(ready: Future[list[Converted]]) -> list[Converted]:
+    try:
+        return ready.result()
+    except BrokenProcessPool as error:
+        why = "A process that renders was ended from outside, for want of memory perhaps. The same command goes on."
+        raise Refused("renderer_died", why) from error
 
 
 _COUNTED = {"q": "questions", "a": "answers", "c": "replies"}

@@ -51,6 +51,12 @@ def test_what_did_not_come_is_not_found(client: Client, old: str) -> None:
     assert client.get(old).status_code == 404
 
 
+@pytest.mark.parametrize("old", ["/questions/1/why/3", "/a/3", "/questions/tagged/rye"])
+def test_an_old_address_costs_one_statement(client: Client, old: str, queries: Any) -> None:
+    with queries.at_most(1):
+        assert client.get(old).status_code == 302
+
+
 def test_a_tag_leads_to_its_page(client: Client) -> None:
     assert client.get("/questions/tagged/c%23").headers["Location"] == "/c/bread/tags/c-sharp"
     page = client.get("/c/bread/tags/rye")
