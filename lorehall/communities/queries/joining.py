@@ -39,11 +39,11 @@ class OwnRequest:
 
 @dataclass(frozen=True, slots=True)
 class Doorstep:
-    """What an outsider reads before coming in; `suspended` is whether the viewer was."""
+    """What an outsider reads before coming in; `suspended` says why for who was suspended, else it is None."""
 
     charter: CharterPage
     asked: OwnRequest | None
-    suspended: bool = False
+    suspended: str | None = None
 
 
 def doorstep(viewer: Viewer, place: Place) -> Doorstep:
@@ -56,11 +56,11 @@ def doorstep(viewer: Viewer, place: Place) -> Doorstep:
     return Doorstep(charter(place), asked, _suspended(viewer, place))
 
 
-def _suspended(viewer: Viewer, place: Place) -> bool:
+def _suspended(viewer: Viewer, place: Place) -> str | None:
     if viewer.person_id is None or place.is_member:
-        return False
+        return None
     mine = Membership.objects.filter(community_id=place.id, person_id=viewer.person_id)
-    return mine.exclude(suspended_at=None).exists()
+    return mine.exclude(suspended_at=None).values_list("suspended_for", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,11 @@ def waiting(place: Place, *, after: int = 0, limit: int = 30) -> list[RequestRow
     """Requests that wait for a coordinator, those that wait longest first."""
     found = JoinRequest.objects.filter(community_id=place.id, state=State.OPEN, pk__gt=after)
     return [RequestRow(*row) for row in found.order_by("pk").values_list(*_REQUEST)[:limit]]
+
+
+def how_many_wait(place: Place) -> int:
+    """How many ask to join and have no answer."""
+    return JoinRequest.objects.filter(community_id=place.id, state=State.OPEN).count()
 
 
 def decided(place: Place, *, limit: int = 20) -> list[RequestRow]:

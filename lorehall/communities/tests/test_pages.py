@@ -123,6 +123,7 @@ def test_one_asks_and_is_answered_by_forms_alone(db: None) -> None:
 def test_who_is_suspended_reads_so_at_the_door(cast: Cast) -> None:
     said = client_of(cast, "eve").get(at("join", cast)).content.decode()
     assert "Your membership is suspended" in said
+    assert "Sold ovens to everybody." in said
     assert 'class="btn primary"' not in said
 
 

@@ -1,4 +1,6 @@
-"""A community's home, for one viewer: where they could be of use, what is new, who came. Six statements."""
+"""A community's home, for one viewer: where they could be of use, what is new, who came. Six statements,
+and one more for coordinators.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from django.db.models.functions import Coalesce
 from lorehall.communities.models import CharterVersion, Membership
 from lorehall.communities.places import Place
 from lorehall.communities.queries.charter import reads_whole
+from lorehall.communities.queries.joining import how_many_wait
 from lorehall.content.models import Item, ItemKind, ItemTag
 from lorehall.content.queries.listing import LIST_FIELDS, Row, row_of, tags_of
 from lorehall.kernel import clock
@@ -77,6 +80,8 @@ class Home:
     about: str
     since: Since | None
     visited: datetime | None
+    asking: int
+    """How many ask to join: for coordinators, who answer."""
 
 
 def home(viewer: Viewer, place: Place) -> Home:
@@ -93,6 +98,7 @@ def home(viewer: Viewer, place: Place) -> Home:
         about=about,
         since=_since(place, before or clock.now() - FIRST) if place.is_member else None,
         visited=visited,
+        asking=how_many_wait(place) if place.coordinates else 0,
     )
 
 

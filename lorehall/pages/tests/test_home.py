@@ -17,7 +17,7 @@ from lorehall.people.viewer import VISITOR
 from lorehall.questions.rules.answer import answer
 from lorehall.questions.rules.ask import Asking, ask
 from lorehall.questions.rules.confirm import confirm
-from tests.cast import Cast
+from tests.cast import Cast, gather
 from tests.making import talk
 
 
@@ -65,6 +65,14 @@ def test_a_visitor_sees_what_is_public_and_no_members(cast: Cast) -> None:
     assert [one.row.title for one in found.fresh] == ["Why does the crust split?"]
     assert found.newcomers == ()
     assert found.could_use == []
+
+
+def test_coordinators_see_that_somebody_asks_to_join(db: None, client: Client) -> None:
+    cast = gather(joining="by_request")
+    rules.ask_to_join(cast.bakers.pk, "I bake.", by=cast.viewer("cy"))
+    assert [home_for(cast, name).asking for name in ("bo", "ada", "cy")] == [1, 0, 0]
+    client.force_login(cast.person("bo"))
+    assert "1 person asks to join" in client.get(f"/c/{cast.bakers.slug}").content.decode()
 
 
 def test_since_counts_what_one_may_see_since_the_visit_before(cast: Cast) -> None:

@@ -45,7 +45,7 @@ def reply(post_id: int, text: str, *, by: Viewer, submission: str | None = None)
     post = find_post(post_id, by)
     policy.require(Permission.ANSWER, by, post.item)
     if post.item.kind != ItemKind.QUESTION or post.deleted_at is not None:
-        raise Refused("no_reply_here", _("This can't be replied to any more. Your text is still here."))
+        raise Refused("no_reply_here", _("This can’t be replied to any more. Your text is still here."))
     parent = post.parent_id or post.pk
     written = writing.write(text, post.item.room)
     author = by.id

@@ -29,7 +29,7 @@ def confirm(post_id: int, *, by: Viewer, reason: str = "", instead_of: int | Non
     if no := confirmable(post):
         raise Refused(no.code, str(no.message))
     if needs_reason(by, post.item) and not reason.strip():
-        raise Refused("reason_needed", _("Say why you confirm this in the asker's place."), "reason")
+        raise Refused("reason_needed", _("Say why you confirm this in the asker’s place."), "reason")
     with transaction.atomic():
         standing = Confirmation.objects.filter(question_id=post.item_id, ended_at=None).first()
         if standing is not None and standing.post_id == post.pk:

@@ -52,7 +52,7 @@ def _other(item: Item, of_id: int, by: Viewer) -> Item:
     if other.room_id != item.room_id and other.room.access == "invited":
         raise Refused("not_for_all", _("Not everyone who reads this one may read that one."), "of")
     if other.pk == item.pk:
-        raise Refused("itself", _("A question can't be a duplicate of itself."), "of")
+        raise Refused("itself", _("A question can’t be a duplicate of itself."), "of")
     return other
 
 
