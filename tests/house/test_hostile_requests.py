@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from django import forms
