@@ -91,7 +91,7 @@ def _comment(job: Job, links: Links) -> Converted:
     return Converted(job.key, source, "markdown", html, cut=len(written) < len(job.markdown or ""))
 
 
-_CODE = re.compile(r"(`+)(?:(?!\1).)+?\1", re.DOTALL)
+_TICKS = re.compile(r"`+")
 _ELEMENT = re.compile(r"<(?=[A-Za-z/!?])(?!https?://)")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _BLOCK = re.compile(r"^(?:([#>]|[-+*](?=\s)|[-=*_~`]{3,}\s*$)|(\d{1,9})([.)])(?=\s))", re.MULTILINE)
@@ -100,11 +100,29 @@ _BLOCK = re.compile(r"^(?:([#>]|[-+*](?=\s)|[-=*_~`]{3,}\s*$)|(\d{1,9})([.)])(?=
 def as_markdown(comment: str) -> str:
     """A comment knows emphasis, code and links alone; what else would mean something in Markdown is made literal."""
     out, done = [], 0
-    for code in _CODE.finditer(comment):
-        out += [_ELEMENT.sub(r"\\<", comment[done : code.start()]), code[0]]
-        done = code.end()
+    for start, end in _codes(comment):
+        out += [_ELEMENT.sub(r"\\<", comment[done:start]), comment[start:end]]
+        done = end
     out.append(_ELEMENT.sub(r"\\<", comment[done:]))
     return _BLOCK.sub(_literal, _INDENT.sub("", "".join(out)))
+
+
+def _codes(comment: str) -> Iterator[tuple[int, int]]:
+    """Where code stands: from a run of backticks to the next one of the same length. In one walk, whatever they are."""
+    runs = [run.span() for run in _TICKS.finditer(comment)]
+    closing: dict[int, int] = {}
+    following: dict[int, int] = {}
+    for place in range(len(runs) - 1, -1, -1):
+        length = runs[place][1] - runs[place][0]
+        if length in following:
+            closing[place] = following[length]
+        following[length] = place
+    place = 0
+    while place < len(runs):
+        if place in closing:
+            yield runs[place][0], runs[closing[place]][1]
+            place = closing[place]
+        place += 1
 
 
 def _literal(found: re.Match[str]) -> str:

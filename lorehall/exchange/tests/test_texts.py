@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from lorehall.exchange.stackexchange.convert import Converted, Job, as_markdown, convert
@@ -125,3 +127,14 @@ def test_tags_and_sites_and_licences_are_read_in_every_form() -> None:
     assert site_of("se_devops_posts") == "devops.stackexchange.com"
     years = {"2010-01-01T00:00:00": "2.5", "2015-01-01T00:00:00": "3.0", "2019-01-01T00:00:00": "4.0"}
     assert [licence({"CreationDate": at}) for at in years] == [f"CC BY-SA {number}" for number in years.values()]
+
+
+@pytest.mark.parametrize("comment", ["`" * 20_000, "`" * 5_000 + "a" + " ``" * 5_000, "<b> `" * 5_000, "``a` " * 5_000])
+def test_comments_of_backticks_take_no_longer_than_others(comment: str) -> None:
+    began = time.process_time()
+    as_markdown(comment)
+    assert time.process_time() - began < 1
+
+
+def test_code_in_a_comment_ends_at_as_many_backticks_as_it_begins_with() -> None:
+    assert as_markdown("``a ` <b>`` <b> `<i>` ` <i>") == "``a ` <b>`` \\<b> `<i>` ` \\<i>"
