@@ -24,7 +24,7 @@ help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
 run: $(VENV)/.runtime  ## install, load the demo community, serve it on http://localhost:8000
-	@$(BIN)/lorehall demo --data $(DEMO)
+	@LOREHALL_PORT=$(PORT) $(BIN)/lorehall demo --data $(DEMO)
 	@exec $(BIN)/lorehall serve --data $(DEMO) --port $(PORT)
 
 test: $(VENV)/.dev browser  ## everything: lint, both engines, house tests, journeys

@@ -94,6 +94,7 @@ def test_a_link_is_shown_once_when_it_is_made(cast: Cast) -> None:
         ("send_letters", (), {"invite": "no-address", "note": "Come along."}, "Come along."),
         ("make_link", (), {"most_uses": "0", "days": "7"}, 'value="0"'),
         ("launch", (), {"note": ""}, "When and what"),
+        ("leave", (), {}, "Choose among the people"),
         ("remove", ("bo",), {"reason": "I have to go."}, "needs a coordinator"),
     ],
 )

@@ -17,7 +17,7 @@ from lorehall.communities.queries.joining import doorstep
 from lorehall.communities.queries.launch import welcome_text
 from lorehall.communities.views.door import done, here, to
 from lorehall.kernel import policy
-from lorehall.kernel.errors import Conflict
+from lorehall.kernel.errors import Conflict, Forbidden, Hidden, Refused
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.page import page
 from lorehall.people.doors import sign_in_first
@@ -68,10 +68,20 @@ def welcome(request: ViewedRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: ViewedRequest, slug: str) -> HttpResponse:
     place = here(request, slug, Permission.LEAVE)
+    refused = ""
     if request.method == "POST":
-        rules.leave(place.id, by=request.viewer)
-        return _left(request, place)
-    return page(request, "communities/leave.html", {"place": place}, place=place, current="people")
+        try:
+            rules.leave(place.id, by=request.viewer)
+        except (Hidden, Forbidden, Conflict):
+            raise
+        except Refused as refusal:
+            refused = refusal.message
+        else:
+            return _left(request, place)
+    context = {"place": place, "refused": refused}
+    return page(
+        request, "communities/leave.html", context, place=place, current="people", status=422 if refused else 200
+    )
 
 
 def _left(request: ViewedRequest, place: Place) -> HttpResponse:
