@@ -247,7 +247,7 @@ def _line(row: tuple[Any, ...], viewer: Viewer, head: Head, *, leads: bool, belo
         url=f"{head.url}/{row[1]}#p{row[0]}",
         act=f"/p/{row[0]}",
         author=Author(*row[2:6]),
-        html=stored(row[6]) if shown else Markup(),
+        html=stored(row[6] if shown else ""),
         created_at=row[7],
         edited_at=row[8],
         revised=row[9] > 1,
