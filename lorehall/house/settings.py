@@ -153,4 +153,6 @@ LOGGING = {"level": CONFIG["LOREHALL_LOG_LEVEL"], "format": CONFIG["LOREHALL_LOG
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+# Who came by https once comes by nothing else; names below this one are others' business.
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
 SILENCED_SYSTEM_CHECKS: list[str] = []
