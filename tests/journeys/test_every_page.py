@@ -20,7 +20,7 @@ SOMEBODY = ("bo", "visitor", "ada")
 
 def pages(who: str) -> Iterator[doors.Door]:
     """The first door of each address behind which this one finds a page."""
-    seen = set()
+    seen: set[str] = set()
     for door in doors.read(doors.DOORS):
         shown = door.method == "GET" and door.name not in NOT_PAGES | seen and door.expected[who] == "200"
         if shown and not (who == "ada" and door.expected["bo"] == "200"):

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests import cast as people
+from tests.journeys.checks import PageCheck
 from tests.journeys.chromium import complaints
 from tests.whereabouts import At, conversation, question
 
@@ -111,6 +112,21 @@ def test_the_toolbar_writes_markdown(
     expect(area).to_have_value(becomes)
     page.keyboard.press("Control+Z")
     expect(area).to_have_value(typed)
+
+
+def test_the_preview_shows_what_readers_will_see_and_gives_the_text_back(
+    page: Page, town: people.Cast, asked: str, enter_as: Any, check_page: PageCheck
+) -> None:
+    enter_as(page, town.person("ada"))
+    page.goto(asked)
+    area = page.get_by_label("Your answer")
+    area.fill("Proof it **longer**.")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("region", name="Preview").locator("strong")).to_have_text("longer")
+    expect(area).to_be_hidden()
+    check_page(page)
+    page.get_by_role("button", name="Preview").click()
+    expect(area).to_have_value("Proof it **longer**.")
 
 
 def test_a_draft_outlives_a_reload_and_ends_when_it_is_sent(
