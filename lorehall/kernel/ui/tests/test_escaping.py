@@ -27,7 +27,7 @@ class Name(str):
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("text", ["<b>&", Name("<b>&")], ids=["text", "a text of its own class"])
-def test_texts_are_escaped(way: str, text: str) -> None:
+def test_texts_are_escaped_in_every_way_of_printing(way: str, text: str) -> None:
     assert environment().from_string(way).render(x=text) == "&lt;b&gt;&amp;"
 
 
