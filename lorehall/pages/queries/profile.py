@@ -18,6 +18,8 @@ from lorehall.people.viewer import Viewer
 from lorehall.questions.models import Confirmation, HelpedOn
 
 LATEST = 10
+READ = 30
+"""So many posts are looked at for the latest: several may stand under one title."""
 KNOWN_FOR = 8
 
 
@@ -56,6 +58,8 @@ class Deeds:
     communities: Sequence[Belongs]
     known_for: Sequence[KnownFor]
     latest: Sequence[Said]
+    own: bool = False
+    """Somebody looks at their own page."""
 
     @property
     def nothing(self) -> bool:
@@ -85,7 +89,12 @@ _helped = prepare(
 
 def deeds(viewer: Viewer, person_id: int) -> Deeds:
     """Members see each other's memberships; what somebody wrote is seen where it may be read."""
-    return Deeds(_communities(viewer, person_id), _known_for(viewer, person_id), _latest(viewer, person_id))
+    return Deeds(
+        _communities(viewer, person_id),
+        _known_for(viewer, person_id),
+        _latest(viewer, person_id),
+        viewer.person_id == person_id,
+    )
 
 
 def _communities(viewer: Viewer, person_id: int) -> list[Belongs]:
@@ -111,16 +120,18 @@ def _posts(p: Parameters) -> QuerySet[Post, tuple[Any, ...]]:
     item = ("item__title", "item__kind", "item_id", "item__slug")
     own = ("id", "number", "role", "parent_id", "created_at")
     found = posts.annotate(stands=stands).order_by("-created_at", "-id")
-    return found.values_list(*item, *own, "stands")[:LATEST]
+    return found.values_list(*item, *own, "stands")[:READ]
 
 
 _written = prepare(_posts)
 
 
 def _latest(viewer: Viewer, person_id: int) -> list[Said]:
-    found = []
+    """Each item once: by the post that was confirmed, else by the newest."""
+    found: dict[int, Said] = {}
     for row in _written(person=person_id, **as_reader(viewer)):
         title, kind, item, slug, post, number, role, parent, at, stands = row
         said = "reply" if role == PostRole.REPLY and parent else role
-        found.append(Said(title, addresses.of_post(kind, item, slug, post, number), said, bool(stands), at))
-    return found
+        if item not in found or (stands and not found[item].confirmed):
+            found[item] = Said(title, addresses.of_post(kind, item, slug, post, number), said, bool(stands), at)
+    return sorted(found.values(), key=lambda one: one.at, reverse=True)[:LATEST]

@@ -45,6 +45,14 @@ def test_what_worked_shows_where_it_may_be_read(cast: Cast) -> None:
     assert [one.confirmed for one in again.latest] == [False]
 
 
+def test_an_item_stands_once_among_the_latest_by_what_was_confirmed(cast: Cast) -> None:
+    item = helped(cast, cast.bakers)
+    answer(item.pk, "Or spelt.", by=cast.viewer("ada"))
+    found = deeds(cast.viewer("ada"), cast.person("ada").pk)
+    assert [(one.role, one.confirmed) for one in found.latest] == [("answer", True)]
+    assert found.own
+
+
 def test_a_persons_page_costs_the_same_at_two_posts_and_at_twenty(cast: Cast, client: Client, queries: object) -> None:
     client.force_login(cast.person("di"))
     ada = cast.viewer("ada")
