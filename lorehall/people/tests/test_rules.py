@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lorehall.kernel.errors import Refused
@@ -181,6 +181,7 @@ def test_whatever_is_typed_as_a_name_is_refused_or_comes_out_plain(raw):
     assert names.clean_name(name) == name
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120))
 def test_any_name_makes_a_handle_that_is_one(raw):
     stem = handles.stem(raw)
