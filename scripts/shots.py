@@ -51,9 +51,7 @@ def take(browser: Browser, url: str, way: str, session: str, into: Path, *, whol
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("urls", nargs="+")
     parser.add_argument("--into", type=Path, default=Path("test-output/shots"))
     parser.add_argument("--session", default="")

@@ -79,26 +79,14 @@ def _head(place: Place) -> PlaceHead:
 
 
 def _outside(viewer: Viewer, current: str) -> list[Entry]:
-    entries = [
-        Entry("front", _("Home"), _path("pages:front"), "house", current=current == "front"),
-        Entry(
-            "communities",
-            _("Communities"),
-            _path("communities:index"),
-            "users",
-            current=current == "communities",
-        ),
-    ]
+    def entry(key: str, label: str, route: str, icon: str) -> Entry:
+        return Entry(key, label, _path(route), icon, current=current == key)
+
+    entries = [entry("communities", _("Communities"), "communities:index", "users")]
+    if viewer.memberships:  # for others the front only leads to the communities
+        entries.insert(0, entry("front", _("Home"), "pages:front", "house"))
     if viewer.signed_in:
-        entries.append(
-            Entry(
-                "settings",
-                _("Settings"),
-                _path("people:settings"),
-                "settings",
-                current=current == "settings",
-            )
-        )
+        entries.append(entry("settings", _("Settings"), "people:settings", "settings"))
     return entries
 
 
