@@ -30,8 +30,9 @@ from django.db.models.query import FlatValuesListIterable, ValuesListIterable
 from lorehall.kernel.db import rows
 from lorehall.kernel.db.rows import Convert
 
-# Values that no page ever asks for, and that fit a 32-bit column.
-FIRST_NUMBER = 1_913_468_207
+# Values that no page ever asks for. They fit the smallest column of PostgreSQL: Django leaves a comparison out that a
+# column's size decides already, and the parameter with it.
+FIRST_NUMBER, STEP, MOST = 29_989, 61, 40
 FIRST_MOMENT = datetime(1871, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
 PLACE = re.compile(r"%(.)")
 
@@ -49,7 +50,7 @@ class Parameters:
 
     def __call__(self, name: str) -> int:
         """A whole number."""
-        number: int = self._stand_in(name, FIRST_NUMBER + 7919 * len(self.stand_ins))
+        number: int = self._stand_in(name, FIRST_NUMBER + STEP * len(self.stand_ins))
         return number
 
     def text(self, name: str) -> str:
@@ -68,6 +69,8 @@ class Parameters:
         return [self(name)]
 
     def _stand_in(self, name: str, value: Any) -> Any:
+        if len(self.stand_ins) >= MOST:
+            raise Unpreparable(f"more than {MOST} parameters")
         return self.stand_ins.setdefault(name, value)
 
 

@@ -42,7 +42,7 @@ def attribute_many(source: str, authors: Iterable[Author]) -> dict[str, int]:
     """Person ids by key, in few statements; those known already are left as they are. Safe to run twice."""
     wanted = {author.key: author for author in authors}
     found: dict[str, int] = {}
-    keys = list(wanted)
+    keys = sorted(wanted)  # in one order for everybody: two imports at once wait for each other instead of both
     for start in range(0, len(keys), CHUNK):
         part = [wanted[key] for key in keys[start : start + CHUNK]]
         try:
