@@ -14,8 +14,9 @@ from lorehall.communities.models import Visibility
 from lorehall.exchange.report import KINDS, Report
 from lorehall.exchange.rules import keeper, room_for
 from lorehall.exchange.stackexchange.dump import find
-from lorehall.exchange.stackexchange.run import Target, read_only
+from lorehall.exchange.stackexchange.run import read_only
 from lorehall.exchange.stackexchange.run import run as run_dump
+from lorehall.exchange.stackexchange.target import Target
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -43,6 +43,7 @@ def test_every_whereabout_of_the_table_exists_and_is_used() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 @pytest.mark.parametrize("door", TABLE, ids=str)
 def test_everyone_gets_at_this_door_what_the_table_says(door: doors.Door, town: Town) -> None:
     assert {who: town.knock(door, who) for who in doors.ACTORS} == door.expected
@@ -50,6 +51,7 @@ def test_everyone_gets_at_this_door_what_the_table_says(door: doors.Door, town: 
 
 @pytest.mark.once
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_every_method_that_an_address_answers_has_a_line(town: Town) -> None:
     listed = {(door.method, door.name) for door in TABLE}
     one_of = {door.name: door for door in reversed(TABLE)}

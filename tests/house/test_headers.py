@@ -15,6 +15,8 @@ from lorehall.kernel.ui.security import POLICY
 from tests import doors
 from tests.town import Town
 
+pytestmark = pytest.mark.slow
+
 TABLE = [door for door in doors.read(doors.DOORS) if door.name != "upload"]
 
 

@@ -16,6 +16,8 @@ from django.urls import reverse
 from tests import doors
 from tests.town import Town, known
 
+pytestmark = pytest.mark.slow
+
 MASKED = re.compile(r"[A-Za-z0-9]{64}")  # the token against forged posts looks different each time
 HIDDEN = ("the_vault", "ada_in_the_vault", "a_secret_question", "a_secret_conversation", "a_kitchen_question")
 TABLE = [door for door in doors.read(doors.DOORS) if door.which in HIDDEN]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from lorehall.content.rules import bring
 from lorehall.content.rules.tag import keep_excerpts, tags_named
@@ -12,12 +11,10 @@ from lorehall.exchange.report import Report
 from lorehall.exchange.stackexchange.counting import ENDS_COME, tags_of
 from lorehall.exchange.stackexchange.revisions import tag_of
 from lorehall.exchange.stackexchange.staging import Staging
+from lorehall.exchange.stackexchange.target import Target
 from lorehall.exchange.stackexchange.times import when
 from lorehall.kernel import text
 from lorehall.questions.rules.bring import bring_duplicates
-
-if TYPE_CHECKING:
-    from lorehall.exchange.stackexchange.run import Target
 
 CHUNK = 500
 LINKED, DUPLICATE = 1, 3

@@ -20,17 +20,17 @@ from typing import Any
 
 from django.db import IntegrityError, OperationalError
 
-from lorehall.communities.models import Room
 from lorehall.content.rules import bring
 from lorehall.content.rules.bring import Arrived
 from lorehall.exchange.report import Report
 from lorehall.exchange.rules import begin, finish
 from lorehall.exchange.stackexchange import finishing
-from lorehall.exchange.stackexchange.convert import Converted, convert
+from lorehall.exchange.stackexchange.convert import Converted, convert, end_with_parent
 from lorehall.exchange.stackexchange.counting import count_only, count_people, report_left_out
 from lorehall.exchange.stackexchange.dump import Dump
 from lorehall.exchange.stackexchange.people import bring_people, people_of
 from lorehall.exchange.stackexchange.staging import Progress, Staging, stage
+from lorehall.exchange.stackexchange.target import Target
 from lorehall.exchange.stackexchange.threads import Thread, brought, threads
 from lorehall.kernel.errors import Refused
 from lorehall.questions.rules.bring import BroughtQuestion, bring_questions
@@ -40,15 +40,6 @@ BATCH = 60
 AHEAD = 4
 """Batches that are rendered while others are written."""
 TRIES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where it goes, and who keeps it: locks and closings carry the keeper's name."""
-
-    room: Room
-    keeper_id: int
-    scratch: Path
 
 
 class _Here(Executor):
@@ -66,7 +57,7 @@ def _renderers(processes: int) -> Iterator[Executor]:
     if not processes:
         yield _Here()
         return
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=end_with_parent)
     try:
         for _ in range(processes):
             pool.submit(convert, [], "")  # imports while the files are read

@@ -12,7 +12,8 @@ from lorehall.exchange.models import Import
 from lorehall.exchange.report import Report
 from lorehall.exchange.rules import room_for
 from lorehall.exchange.stackexchange.dump import find
-from lorehall.exchange.stackexchange.run import Target, run
+from lorehall.exchange.stackexchange.run import run
+from lorehall.exchange.stackexchange.target import Target
 from lorehall.people.models import Attribution, Person
 from lorehall.questions.models import Confirmation, Duplicate, Helped, HelpedOn, Question
 

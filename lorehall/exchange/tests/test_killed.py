@@ -91,6 +91,21 @@ def wait_for(installation: Installation, items: int, running: subprocess.Popen[b
         time.sleep(0.01)
 
 
+def children_of(pid: int) -> list[int]:
+    """Where /proc tells; none elsewhere."""
+    told = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(word) for word in told.read_text().split()] if told.exists() else []
+
+
+def gone(pids: list[int]) -> bool:
+    """Whether they all end within ten seconds."""
+    for _ in range(100):
+        if not any(Path(f"/proc/{pid}").exists() for pid in pids):
+            return True
+        time.sleep(0.1)
+    return False
+
+
 @pytest.mark.slow
 def test_killed_half_way_it_leaves_whole_questions_and_goes_on_where_it_was(
     installation: Installation, tmp_path: Path
@@ -98,8 +113,10 @@ def test_killed_half_way_it_leaves_whole_questions_and_goes_on_where_it_was(
     dump = many(tmp_path / "loaves", QUESTIONS)
     running = installation.start(dump)
     wait_for(installation, 1, running)
+    renderers = children_of(running.pid)
     os.kill(running.pid, signal.SIGKILL)
     running.wait(20)
+    assert gone(renderers), "processes that render outlive the import"
 
     half = installation.number("content_item")
     assert 0 < half < QUESTIONS

@@ -22,7 +22,7 @@ from lorehall.people.models import Person
 from lorehall.people.viewer import VISITOR, Viewer
 from lorehall.questions.models import Confirmation, Duplicate, HaveToo, LoggedAnswer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "nobody-guesses-this"

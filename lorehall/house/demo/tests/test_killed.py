@@ -16,7 +16,7 @@ from lorehall.kernel.models import RecordedFact
 from lorehall.people.models import Person
 from lorehall.people.rules import create_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
