@@ -33,8 +33,8 @@ const encoded = (credential) => {
 
 class PassKey extends HTMLElement {
   connectedCallback() {
-    if (!window.PublicKeyCredential) return;
-    this.hidden = false;
+    this.hidden = !window.PublicKeyCredential;
+    if (this.hidden) return;
     this.form = this.querySelector("form");
     this.form.setAttribute("hx-boost", "false");
     this.form.addEventListener("submit", (event) => this.ask(event));
