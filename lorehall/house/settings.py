@@ -21,6 +21,7 @@ CAPABILITIES = (
     "content",
     "questions",
     "conversations",
+    "search",
     "pages",
     "exchange",
     "house",

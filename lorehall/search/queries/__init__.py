@@ -1,0 +1,1 @@
+"""What search, similarity and suggestions read."""
