@@ -53,6 +53,8 @@ PACKAGES = (
         "source-serif-4-italic", "@fontsource/source-serif-4", "5.3.1", "OFL-1.1",
         r"(files/source-serif-4-.*-400-italic\.woff2|LICENSE)",
     ),
+    # Fetched when somebody opens the emoji or types the second letter after a colon.
+    Package("emoji", "emoji-picker-element-data", "1.8.0", "Apache-2.0", r"(en/github/data\.json|LICENSE)"),
     Package("lucide", "lucide-static", "1.62.0", "ISC", r"LICENSE"),
 )  # fmt: skip
 FACES = {
@@ -146,6 +148,17 @@ ICONS = (
     "crown",
     "ban",
     "pin",
+    "bold",
+    "italic",
+    "heading",
+    "code",
+    "list",
+    "list-ordered",
+    "list-todo",
+    "table",
+    "smile",
+    "paperclip",
+    "chart-bar-big",
 )
 
 FALLBACKS = """\

@@ -21,6 +21,9 @@ from lorehall.people.panels import SLOT, Panel
 from lorehall.people.viewer import VISITOR, Viewer
 
 NAME = "Lorehall"
+# Templates that capabilities add to every composer: buttons in its toolbar, and what stands under its text.
+COMPOSER_TOOLS: tuple[str, ...] = ()
+COMPOSER_BENEATH: tuple[str, ...] = ()
 
 
 def fill() -> None:
@@ -28,6 +31,8 @@ def fill() -> None:
     slots.fill("shell", shell)
     slots.fill("way_on", way_on)
     slots.fill("front", not_set_up)
+    slots.fill("composer_tools", lambda: COMPOSER_TOOLS)
+    slots.fill("composer_beneath", lambda: COMPOSER_BENEATH)
     slots.fill(SLOT, profile_panels)
     launch.SOURCES["questions"] = questions_in
 

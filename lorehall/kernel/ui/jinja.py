@@ -11,7 +11,7 @@ from jinja2 import Environment, nodes, pass_environment
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
-from lorehall.kernel.ui import pieces, posts, statics, times, words
+from lorehall.kernel.ui import pieces, posts, slots, statics, times, words
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -35,6 +35,12 @@ def once(env: Environment, name: str) -> Markup:
     if kept is None or env.auto_reload:
         kept = _kept[key] = Markup(env.get_template(name).render())  # noqa: S704 - a template's own output
     return kept
+
+
+def composer_parts(where: str) -> tuple[str, ...]:
+    """Templates that the house puts into every composer: in its toolbar ("tools") or under its text ("beneath")."""
+    filled = slots.filled(f"composer_{where}")
+    return tuple(filled()) if filled else ()
 
 
 def shown(value: Any) -> str:
@@ -86,6 +92,8 @@ def environment(**options: Any) -> Environment:
         static=statics.static,
         sheets=statics.sheets,
         scripts=statics.scripts,
+        writing=statics.writing,
+        composer_parts=composer_parts,
         url=url,
         icon=pieces.icon,
         state=pieces.state,

@@ -1,7 +1,8 @@
 """Static files: one stylesheet and one script out of many small ones, with hashed names, compressed.
 
-A capability's `static/css/*.css` and `static/js/*.js` join by being there. While developing, and where
-nothing was collected, each file is linked by itself, so that there is never a build to wait for.
+A capability's `static/css/*.css` and `static/js/*.js` join by being there. `static/write/*.js` join in a file of their
+own, which a composer fetches when it is first touched. While developing, and where nothing was collected, each file is
+linked by itself, so that there is never a build to wait for.
 """
 
 from __future__ import annotations
@@ -16,18 +17,19 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SHEET, SCRIPT = "ui/css/all.css", "ui/js/all.js"
+SHEET, SCRIPT, WRITING = "ui/css/all.css", "ui/js/all.js", "ui/write/all.js"
+JOINED = {"css": SHEET, "js": SCRIPT, "write": WRITING}
 FIRST = "ui/css/layers.css"  # says the order of the layers, so the order of the rest does not matter
 
 
 def _is_part(name: str, folder: str) -> bool:
     pieces = name.split("/")
-    return len(pieces) == 3 and pieces[1] == folder and pieces[2].endswith(f".{folder}")
+    return len(pieces) == 3 and pieces[1] == folder and pieces[2].endswith(".css" if folder == "css" else ".js")
 
 
 def parts(names: Iterable[str], folder: str) -> list[str]:
-    """Those of `names` that belong in the one file for `folder` ("css" or "js"), in their order."""
-    chosen = {name for name in names if _is_part(name, folder)} - {SHEET, SCRIPT}
+    """Those of `names` that belong in the one file for `folder` ("css", "js" or "write"), in their order."""
+    chosen = {name for name in names if _is_part(name, folder)} - set(JOINED.values())
     return sorted(chosen, key=lambda name: (name != FIRST, not name.startswith("ui/"), name))
 
 
@@ -45,7 +47,7 @@ class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # it
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run:
-            for target, folder in ((SHEET, "css"), (SCRIPT, "js")):
+            for folder, target in JOINED.items():
                 text = joined([(name, self._read(paths, name)) for name in parts(paths, folder)], folder)
                 self.delete(target)
                 self._save(target, ContentFile(text.encode()))
@@ -80,7 +82,7 @@ def collected() -> bool:
     return bool(not settings.DEBUG and getattr(staticfiles_storage, "hashed_files", None))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _found(folder: str) -> tuple[str, ...]:
     listed = (
         f"{prefix}/{path}" if (prefix := getattr(storage, "prefix", "")) else path
@@ -98,3 +100,8 @@ def sheets() -> list[str]:
 def scripts() -> list[str]:
     """Addresses of the modules that every page loads: one where files were collected."""
     return [static(SCRIPT)] if collected() else [static(name) for name in _found("js")]
+
+
+def writing() -> list[str]:
+    """Addresses of the modules that a composer fetches when it is first touched."""
+    return [static(WRITING)] if collected() else [static(name) for name in _found("write")]
