@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from lorehall.kernel import files
+from lorehall.kernel import files, pictures
 from lorehall.kernel.errors import Refused
 
 
@@ -125,7 +125,7 @@ def test_a_stored_picture_is_served_for_ever_and_can_do_nothing(client) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*(Tag data|EXIF).*:UserWarning")
-@pytest.mark.parametrize("kind", files.READ)
+@pytest.mark.parametrize("kind", pictures.READ)
 def test_a_broken_picture_is_refused_wherever_it_is_broken(kind: str) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
