@@ -152,6 +152,12 @@ POST content:keep_tag                        403   302   403   403   403   403  
 GET  content:keep_tag                        403   200   404   404   404   404   404       the_vault
 POST content:preview                         200   200   200   200   200   200   403       adas_question
 
+# Pictures and files
+GET  uploads:new                             200   200   403   200   403   403   in        the_bakers
+POST uploads:new                             422   422   403   422   403   403   in        the_bakers
+GET  uploads:new                             200   200   404   404   404   404   in        the_vault
+POST uploads:new                             422   422   404   404   404   404   in        the_vault
+
 # Conversations
 GET  conversations:index                     200   200   200   200   200   200   200       the_bakers
 GET  conversations:index                     200   200   404   404   404   404   404       the_vault

@@ -118,6 +118,18 @@ SETTINGS = (
     ),
     Setting("LOREHALL_MAIL_FROM", reading.sender, "Lorehall <lorehall@localhost>", "The sender of mail."),
     Setting("LOREHALL_UPLOAD_MB", reading.count, "10", "The largest file that is taken, in megabytes."),
+    Setting(
+        "LOREHALL_UPLOAD_DAY_MB",
+        reading.count,
+        "200",
+        "How much one person may bring in a day, in megabytes, as it is kept.",
+    ),
+    Setting(
+        "LOREHALL_UPLOAD_COMMUNITY_GB",
+        reading.count,
+        "5",
+        "How much the files of one community may take, in gigabytes; the smaller forms of pictures come on top.",
+    ),
     Setting("LOREHALL_TIME_ZONE", reading.zone, "UTC", "The time zone of visitors and of people who chose none."),
     Setting("LOREHALL_LOG_LEVEL", reading.level, "info", "`debug`, `info`, `warning` or `error`."),
     Setting(

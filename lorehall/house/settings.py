@@ -18,6 +18,7 @@ CAPABILITIES = (
     "kernel",
     "people",
     "communities",
+    "uploads",
     "content",
     "questions",
     "conversations",
@@ -134,6 +135,8 @@ WHITENOISE_MAX_AGE = 60 * 60
 MEDIA_ROOT = DATA / "uploads"
 MEDIA_URL = "/uploads/"
 UPLOAD_MOST = CONFIG["LOREHALL_UPLOAD_MB"] * 1024 * 1024
+UPLOAD_DAY_MOST = CONFIG["LOREHALL_UPLOAD_DAY_MB"] * 1024 * 1024
+UPLOAD_COMMUNITY_MOST = CONFIG["LOREHALL_UPLOAD_COMMUNITY_GB"] * 1024 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MOST
 SIGNUP: str = CONFIG["LOREHALL_SIGNUP"]
 

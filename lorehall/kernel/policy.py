@@ -27,6 +27,8 @@ class Permission(StrEnum):
     READ_LAUNCH = "communities.read_launch"
     LIST_PEOPLE = "communities.list_people"
 
+    UPLOAD = "uploads.upload"
+
     POST = "content.post"
     REPLY = "content.reply"
     EDIT = "content.edit"
