@@ -58,8 +58,8 @@ def stranger(pages: Mapping[str, Write], tls: ssl.SSLContext | None = None) -> I
         # What a client that has had enough leaves behind is of no interest here.
         with (
             suppress(OSError),
-            accepted,
-            tls.wrap_socket(accepted, server_side=True) if tls else accepted as connection,
+            taken,
+            tls.wrap_socket(taken, server_side=True) if tls else taken as connection,
         ):
             connection.settimeout(10)
             head = connection.recv(65536).decode("latin-1")
