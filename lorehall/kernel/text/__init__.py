@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lorehall.kernel.text.attached import Attached
 from lorehall.kernel.text.fold import fold, slug, tidy_line, tidy_source
 from lorehall.kernel.text.imported import clean_html
 from lorehall.kernel.text.limits import MAX_HTML, MAX_SOURCE, check_source
@@ -12,6 +13,7 @@ from lorehall.kernel.text.to_markdown import html_to_markdown
 __all__ = [
     "MAX_HTML",
     "MAX_SOURCE",
+    "Attached",
     "Document",
     "References",
     "Rendered",

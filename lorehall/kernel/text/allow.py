@@ -12,7 +12,7 @@ from typing import Final
 
 import nh3
 
-from lorehall.kernel.text import highlight
+from lorehall.kernel.text import attached, highlight
 
 
 def _words(names: str) -> frozenset[str]:
@@ -37,7 +37,7 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
     **{tag: set(_FORMULA_ATTRIBUTES) for tag in _FORMULA_TAGS},
     "math": {"display", "alttext"},
     "a": {"href", "title", "class", "id"},
-    "img": {"src", "alt", "title", "width", "height"},
+    "img": {"src", "srcset", "sizes", "alt", "title", "width", "height"},
     "abbr": {"title"},
     "dfn": {"title"},
     "ol": {"start", "reversed", "type", "class"},
@@ -56,7 +56,7 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "p": {"class"},
 }
 _CLASSES: Final[dict[str, frozenset[str]]] = {
-    "a": frozenset({"mention", "item", "footnote-backref"}),
+    "a": frozenset({"mention", "item", "footnote-backref", "file"}),
     "blockquote": frozenset({"spoiler"}),
     "code": frozenset("language-" + name for name in highlight.LANGUAGES),
     "input": frozenset({"task-list-item-checkbox"}),
@@ -92,7 +92,11 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "id":
         return value if _ID.fullmatch(value) else None
     if name == "src":
-        return value if _PICTURE.fullmatch(value) else None
+        return value if _PICTURE.fullmatch(value) or attached.SOURCE.fullmatch(value) else None
+    if name == "srcset":
+        return value if attached.SOURCES.fullmatch(value) else None
+    if name == "sizes":
+        return value if value == attached.SIZES else None
     if tag == "input" and name == "type":
         return value if value == "checkbox" else None
     if tag == "input" and name != "class":

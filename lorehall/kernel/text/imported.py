@@ -6,6 +6,7 @@ import re
 from html import escape, unescape
 from typing import Final
 
+from lorehall.kernel.text import attached
 from lorehall.kernel.text.allow import clean, settle
 from lorehall.kernel.text.fold import tidy_source
 from lorehall.kernel.text.formula import mathml
@@ -43,7 +44,9 @@ def clean_html(html: str, *, mathematics: bool = False) -> str:
     if mathematics and "$" in html:
         html = _with_formulas(html)
     settled = settle(html)
-    return as_links(settled) if settled is not None else f"<p>{escape(html, quote=False)}</p>"
+    if settled is None:
+        return f"<p>{escape(html, quote=False)}</p>"
+    return as_links(attached.show(settled, {})[0])
 
 
 def _code(found: re.Match[str], palette: Palette) -> str:

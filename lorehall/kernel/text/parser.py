@@ -22,7 +22,7 @@ MAX_NESTING = 20
 
 Tokens = Sequence[Token]
 _MAX_HREFS: Final = 4 * MAX_SOURCE
-_PICTURES: Final = ("https://", "http://", "/uploads/")
+_PICTURES: Final = ("https://", "http://", "/uploads/", "/files/")
 _AS_TYPED: Final = {"mention": "@", "item": "#"}
 
 

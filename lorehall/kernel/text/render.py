@@ -10,6 +10,7 @@ from zlib import crc32
 
 from markdown_it.token import Token
 
+from lorehall.kernel.text import attached
 from lorehall.kernel.text.allow import clean, settle
 from lorehall.kernel.text.fold import tidy_source
 from lorehall.kernel.text.highlight import Palette
@@ -31,16 +32,18 @@ class References:
 
     handles: tuple[str, ...]
     items: tuple[int, ...]
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A post as it is stored: `html` is safe to print, `handles` and `items` are those that were resolved."""
+    """A post as it is stored: `html` is safe to print, `handles`, `items` and `files` are those that were resolved."""
 
     html: str
     text: str
     handles: tuple[str, ...]
     items: tuple[int, ...]
+    files: tuple[str, ...] = ()
 
     @property
     def excerpt(self) -> str:
@@ -58,19 +61,21 @@ class Document:
 
     @property
     def references(self) -> References:
-        """Everyone and everything it names outside code and links."""
-        return References(tuple(self.env.get("handles", ())), tuple(self.env.get("items", ())))
+        """Everyone and everything it names outside code and links, and the keys of what was brought here."""
+        handles, items = tuple(self.env.get("handles", ())), tuple(self.env.get("items", ()))
+        return References(handles, items, attached.named(self.source))
 
     def render(
         self,
         *,
         people: People | None = None,
         items: Items | None = None,
+        files: attached.Files | None = None,
         prefix: str = "",
         pictures: bool = False,
     ) -> Rendered:
-        """Safe HTML. `prefix` (`p12-`) keeps the notes of posts on one page apart: `[a-z0-9-]`, 20 at most. Without
-        `pictures` those of other sites become links.
+        """Safe HTML. Of what was brought here, `files` are shown. `prefix` (`p12-`) keeps the notes of posts on one
+        page apart: `[a-z0-9-]`, 20 at most. Without `pictures` those of other sites become links.
         """
         people, items = people or {}, items or {}
         told = {"people": people, "items": items, "prefix": prefix}
@@ -79,6 +84,7 @@ class Document:
             html = _safe(WITHOUT_HTML, WITHOUT_HTML.parse(self.source), told)
         if html is None:
             html = f"<p>{escape(self.source, quote=False)}</p>"
+        html, held = attached.show(html, files or {})
         if not pictures:
             html = as_links(html)
         references = self.references
@@ -87,6 +93,7 @@ class Document:
             text=plain(html),
             handles=tuple(handle for handle in references.handles if handle in people),
             items=tuple(number for number in references.items if number in items),
+            files=held,
         )
 
 

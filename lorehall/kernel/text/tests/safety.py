@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lorehall.kernel.text import allow
+from lorehall.kernel.text import allow, attached
 
 from .given import walk
 
@@ -20,12 +20,14 @@ def assert_safe(html: str) -> None:
         assert tag in allow._TAGS | {"tbody"}, f"<{tag}> in {html!r}"
         for name, value in element.attrib.items():
             assert not name.startswith("on"), html
-            assert name not in {"style", "srcset", "srcdoc", "name", "target", "form", "action", "formaction"}, html
+            assert name not in {"style", "srcdoc", "name", "target", "form", "action", "formaction"}, html
             if name in {"href", "src"}:
                 address = re.sub(r"[\x00-\x20\u200b-\u200f]", "", value).lower()
                 scheme = _SCHEME.match(address)
                 assert scheme is None or scheme[1] in allow.SCHEMES, html
             if name == "src":
-                assert re.match(r"https?://|/uploads/", value, re.IGNORECASE), html
+                assert re.match(r"https?://|/uploads/|/files/", value, re.IGNORECASE), html
+            if name == "srcset":
+                assert attached.SOURCES.fullmatch(value), html
             if name == "id":
                 assert value.startswith("note"), html
