@@ -150,6 +150,10 @@ GET  content:tag                             200   200   404   404   404   404  
 GET  content:keep_tag                        403   200   403   403   403   403   403       the_bakers
 POST content:keep_tag                        403   302   403   403   403   403   403       the_bakers
 GET  content:keep_tag                        403   200   404   404   404   404   404       the_vault
+GET  content:complete_people                 200   200   403   200   403   200   403       the_bakers
+GET  content:complete_people                 200   200   404   404   404   404   404       the_vault
+GET  content:complete_items                  200   200   403   200   403   200   403       the_bakers
+GET  content:complete_items                  200   200   404   404   404   404   404       the_vault
 POST content:preview                         200   200   200   200   200   200   403       adas_question
 
 # Pictures and files

@@ -12,7 +12,7 @@ from lorehall.communities import writing
 from lorehall.communities.models import Access, Joining, Kind, Role, Stage, Visibility
 from lorehall.communities.rules.charter import CharterText
 from lorehall.kernel.errors import Refused
-from lorehall.kernel.ui.forms import Form
+from lorehall.kernel.ui.forms import Form, MarkdownArea
 
 VISIBILITIES = (
     (Visibility.PUBLIC, _("Public: anyone reads, and search engines find it. Members write.")),
@@ -45,8 +45,10 @@ ACCESSES = (
 DAYS = ((1, _("a day")), (7, _("a week")), (14, _("two weeks")), (30, _("a month")), (90, _("three months")))
 
 
-def _prose(label: Any, help_text: Any = "", *, rows: int = 5, required: bool = False) -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": rows})
+def _prose(
+    label: Any, help_text: Any = "", *, rows: int = 5, required: bool = False, markdown: bool = True
+) -> forms.CharField:
+    area = (MarkdownArea if markdown else forms.Textarea)(attrs={"rows": rows})
     return forms.CharField(label=label, help_text=help_text, required=required, widget=area, max_length=20_000)
 
 
@@ -90,6 +92,7 @@ class AgendaStep(Form):
         _("First questions to learn about"),
         _("One a line. What would you be glad to know a year from now? Three are plenty."),
         rows=6,
+        markdown=False,
     )
 
 
@@ -129,7 +132,7 @@ class CharterForm(Form):
     about = _prose(_("What it is about"), rows=7, required=True)
     not_about = _prose(_("What it is not about"))
     for_whom = _prose(_("Who it is for"), rows=4)
-    agenda = _prose(_("What we want to learn this year"), _("One question a line."))
+    agenda = _prose(_("What we want to learn this year"), _("One question a line."), markdown=False)
     norms = _prose(_("How we treat each other"), rows=6)
     rhythm = _prose(_("Rhythm"), _("What happens when, so that people can count on it."), rows=3)
     measures = _prose(_("How we know that it works"))

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lorehall.content.writing import TITLE_LENGTH
-from lorehall.kernel.ui.forms import Form
+from lorehall.kernel.ui.forms import Form, MarkdownArea
 
 
 class EditForm(Form):
@@ -32,7 +32,7 @@ class MoveForm(Form):
 
 
 class DescribeForm(Form):
-    about = forms.CharField(label=_("What it is about"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    about = forms.CharField(label=_("What it is about"), required=False, widget=MarkdownArea(attrs={"rows": 4}))
 
 
 class RenameForm(Form):

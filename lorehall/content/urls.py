@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lorehall.content.views import items, posts, tags
+from lorehall.content.views import complete, items, posts, tags
 
 app_name = "content"
 urlpatterns = [
@@ -20,5 +20,7 @@ urlpatterns = [
     path("c/<slug:slug>/tags", tags.index, name="tags"),
     path("c/<slug:slug>/tags/<str:tag>", tags.tag, name="tag"),
     path("c/<slug:slug>/tags/<str:tag>/keep", tags.keep, name="keep_tag"),
+    path("c/<slug:slug>/complete/people", complete.people, name="complete_people"),
+    path("c/<slug:slug>/complete/items", complete.items, name="complete_items"),
     path("preview", posts.preview, name="preview"),
 ]

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lorehall.communities.models import Access, Membership
-from lorehall.communities.policy import RoomLike
+from lorehall.communities.policy import RoomLike, readable
 from lorehall.content.models import Item
 from lorehall.kernel import text
 from lorehall.kernel.errors import Refused
 from lorehall.kernel.text.fold import tidy_line, tidy_source
 from lorehall.kernel.text.limits import check_source
+from lorehall.people.viewer import Viewer
 
 TITLE_LENGTH = 200
 
@@ -70,12 +71,25 @@ def _people(handles: tuple[str, ...], community_id: int) -> dict[str, int]:
     return dict(active.values_list("person__handle", "person_id"))
 
 
+def open_to_readers(room: RoomLike) -> Q:
+    """The items that all readers of the room may read, as a filter."""
+    return Q(room__public=True) | Q(room_id=room.id) | Q(room__access=Access.WHOLE, community_id=room.community_id)
+
+
 def _items(ids: tuple[int, ...], room: RoomLike) -> list[int]:
     """Those of the items that all readers of the room may read."""
-    open_to_readers = (
-        Q(room__public=True) | Q(room_id=room.id) | Q(room__access=Access.WHOLE, community_id=room.community_id)
-    )
-    return list(Item.objects.filter(open_to_readers, pk__in=ids, deleted_at=None).values_list("pk", flat=True))
+    return list(Item.objects.filter(open_to_readers(room), pk__in=ids, deleted_at=None).values_list("pk", flat=True))
 
 
-__all__ = ["TITLE_LENGTH", "Written", "title", "write", "write_aside"]
+def preview(source: str, room_id: int | None, *, viewer: Viewer) -> str:
+    """The HTML that readers of the room would see. Whom and what it names is looked up for members of the community
+    alone: others would learn from it who is in. Raises `Refused` for a text that is too long.
+    """
+    room = readable(viewer).filter(pk=room_id, community_id__in=list(viewer.memberships)).first() if room_id else None
+    if room is not None and source.strip():
+        return write(source, room).html
+    check_source(source)
+    return text.render(tidy_source(source)).html
+
+
+__all__ = ["TITLE_LENGTH", "Written", "open_to_readers", "preview", "title", "write", "write_aside"]

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from lorehall.communities.places import Place
 from lorehall.content.writing import TITLE_LENGTH
-from lorehall.kernel.ui.forms import Form
+from lorehall.kernel.ui.forms import Form, MarkdownArea
 
 LONGEST = 200_000
 """Far above what rules take, so that their own words are the ones that are read."""
 
 
 def _text(label: Any, rows: int, *, required: bool = True, help_text: Any = "", hint: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "placeholder": hint} if hint else {"rows": rows})
+    widget = MarkdownArea(attrs={"rows": rows, "placeholder": hint} if hint else {"rows": rows})
     return forms.CharField(
         label=label, required=required, max_length=LONGEST, help_text=help_text, widget=widget, strip=False
     )

@@ -41,6 +41,10 @@ class Renderer(BaseRenderer):
         return self.engine.get_template(template_name)
 
 
+class MarkdownArea(forms.Textarea):
+    """A textarea for Markdown: `field` draws it as a composer."""
+
+
 class Form(forms.Form):
     """The base of every form here."""
 

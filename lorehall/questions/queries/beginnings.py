@@ -27,6 +27,7 @@ class Subject:
 
     place: Place
     id: int
+    room_id: int
     title: str
     url: str
     own: bool
@@ -40,6 +41,7 @@ def _subject(item: Item, post: Post, viewer: Viewer) -> Subject:
     return Subject(
         place=place(viewer, community_id=item.community_id),
         id=item.pk,
+        room_id=item.room_id,
         title=item.title,
         url=addresses.of_item(item.kind, item.pk, item.slug),
         own=item.author_id == viewer.person_id,

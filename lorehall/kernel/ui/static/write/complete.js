@@ -23,7 +23,7 @@ async function options(composer, { sign, query }) {
   const { complete, room, item } = composer.dataset;
   if (!complete) return [];
   const where = room || composer.area.form?.elements.room?.value || "";
-  const address = `${complete}/${KINDS[sign]}/complete?${new URLSearchParams({ q: query.trim(), room: where, item: item || "" })}`;
+  const address = `${complete}/complete/${KINDS[sign]}?${new URLSearchParams({ q: query.trim(), room: where, item: item || "" })}`;
   if (!kept.has(address)) {
     const answer = await fetch(address, { headers: { Accept: "application/json" } });
     kept.set(address, answer.ok ? (await answer.json()).options : []);
