@@ -162,6 +162,15 @@ POST uploads:new                             422   422   403   422   403   403  
 GET  uploads:new                             200   200   404   404   404   404   in        the_vault
 POST uploads:new                             422   422   404   404   404   404   in        the_vault
 
+# Drafts: each their own
+GET  drafts:index                            200   200   200   200   200   200   in
+GET  drafts:unsent                           302   302   302   302   302   302   in
+GET  drafts:one                              200   404   404   404   404   404   in        adas_draft
+POST drafts:throw_away                       302   404   404   404   404   404   in        adas_draft
+POST drafts:bring_back                       404   404   404   404   404   404   in        adas_draft
+POST drafts:keep                             302   409   409   409   409   409   in        adas_writing
+POST drafts:keep                             403   403   403   403   403   403   403       nothing
+
 # Conversations
 GET  conversations:index                     200   200   200   200   200   200   200       the_bakers
 GET  conversations:index                     200   200   404   404   404   404   404       the_vault

@@ -195,6 +195,27 @@ def a_secret_imported_question(cast: Cast) -> At:
 
 
 @whereabout
+def adas_draft(cast: Cast) -> At:
+    """What Ada began to answer to herself, and nobody else's."""
+    from lorehall.drafts.models import Draft
+    from lorehall.drafts.rules import Writing, keep
+    from lorehall.drafts.tickets import Ticket
+
+    by = cast.viewer("ada")
+    keep(Ticket("ask", cast.bakers.pk, by.id), Writing({"title": ["Why is it?"]}, "a-form"), by=by)
+    return At({"draft_id": Draft.objects.latest("id").pk})
+
+
+@whereabout
+def adas_writing(cast: Cast) -> At:
+    """A form that was given to Ada, as she keeps it."""
+    from lorehall.drafts.tickets import Ticket
+
+    ticket = Ticket("talk", cast.bakers.pk, cast.person("ada").pk)
+    return At({}, {}, {"draft": str(ticket), "text": "I began to say"})
+
+
+@whereabout
 def ada(cast: Cast) -> At:
     """Ada herself, whose profile is not open to visitors."""
     return At({"handle": cast.person("ada").handle})

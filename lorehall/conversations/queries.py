@@ -17,8 +17,11 @@ from lorehall.content import addresses
 from lorehall.content.models import Follow, Item, ItemKind, Post, Useful
 from lorehall.content.policy import may_see, writes_to
 from lorehall.content.queries.listing import LARGEST, Listing, TagName, Walk, tags_of
+from lorehall.drafts.beginning import begin_here
+from lorehall.drafts.queries import begun
 from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.kernel.errors import Hidden
+from lorehall.kernel.ui.drafting import NOTHING, Begun
 from lorehall.kernel.ui.pieces import stored
 from lorehall.people.viewer import Viewer
 
@@ -104,6 +107,8 @@ class ConversationPage:
     first_id: int
     page: int
     pages: int
+    draft: Begun
+    """What the viewer has begun to reply."""
 
 
 def _list(p: Parameters, show: str) -> QuerySet[Item]:
@@ -147,6 +152,7 @@ class _Found(NamedTuple):
     author_hue: int
     author_photo: str
     following: bool
+    draft_id: int | None
     id: int
     room: RoomHead
     community: Place
@@ -164,8 +170,13 @@ def _follows(p: Parameters) -> Exists:
     return Exists(Follow.objects.filter(item_id=p("item"), person_id=p("person")))
 
 
-_for_visitors = prepare(lambda p: _items(p).values_list(*_OWN, *_AUTHOR, Value(False)))
-_for_people = prepare(lambda p: _items(p).annotate(following=_follows(p)).values_list(*_OWN, *_AUTHOR, "following"))
+def _with_marks(p: Parameters) -> QuerySet[Item, tuple[Any, ...]]:
+    items = _items(p).annotate(following=_follows(p), draft=begun("say", p("person")))
+    return items.values_list(*_OWN, *_AUTHOR, "following", "draft")
+
+
+_for_visitors = prepare(lambda p: _items(p).values_list(*_OWN, *_AUTHOR, Value(False), Value(0)))
+_for_people = prepare(_with_marks)
 
 
 def _found(viewer: Viewer, item_id: int) -> _Found:
@@ -191,7 +202,8 @@ def conversation_page(viewer: Viewer, item_id: int, number: int = 1) -> Conversa
     head = _head(viewer, item)
     leads = coordinates(viewer, item.community_id)
     lines = [_line(row, viewer, head, leads=leads, belongs=item.community_id in viewer.memberships) for row in rows]
-    return ConversationPage(item.community, head, lines, rows[0][0] if rows else 0, page, pages)
+    draft = begin_here(viewer, "say", item.id, item.draft_id) if head.may_write else NOTHING
+    return ConversationPage(item.community, head, lines, rows[0][0] if rows else 0, page, pages, draft)
 
 
 _FIELDS = (

@@ -15,6 +15,7 @@ from lorehall.conversations.rules.talk import reply as add_reply
 from lorehall.kernel import policy
 from lorehall.kernel.errors import Forbidden, Hidden, Refused
 from lorehall.kernel.policy import Permission
+from lorehall.kernel.ui.drafting import Begun, begun
 from lorehall.kernel.ui.page import page
 
 
@@ -31,7 +32,8 @@ def index(request: ViewedRequest, slug: str) -> HttpResponse:
 def start(request: ViewedRequest, slug: str) -> HttpResponse:
     here = place(request.viewer, slug=slug)
     policy.require(Permission.POST, request.viewer, here)
-    form = StartForm(request.POST or None, initial={"room": _room(request, here)})
+    draft = begun(request, "talk", here.id)
+    form = StartForm(request.POST or None, initial={"room": _room(request, here), **draft.fields})
     form.offer(here)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -42,7 +44,7 @@ def start(request: ViewedRequest, slug: str) -> HttpResponse:
             form.refused(refusal)
         else:
             return HttpResponseRedirect(addresses.of_item(item.kind, item.pk, item.slug))
-    context = {"place": here, "form": form}
+    context = {"place": here, "form": form, "draft": draft}
     status = 422 if form.errors else 200
     return page(request, "conversations/start.html", context, place=here, current="conversations", status=status)
 
@@ -57,16 +59,16 @@ def conversation(request: ViewedRequest, item_id: int, slug: str = "", number: i
     found = conversation_page(request.viewer, item_id, number)
     if slug != found.head.slug:
         return HttpResponsePermanentRedirect(_at(found.head.url, number))
-    return _page(request, found, ReplyForm())
+    return _page(request, found, ReplyForm(initial=found.draft.fields), found.draft)
 
 
 def _at(url: str, number: int) -> str:
     return url if number == 1 else f"{url}/{number}"
 
 
-def _page(request: ViewedRequest, found: ConversationPage, form: ReplyForm) -> HttpResponse:
-    numbers = _numbers(found)
-    context = {"found": found, "head": found.head, "place": found.place, "form": form, "numbers": numbers}
+def _page(request: ViewedRequest, found: ConversationPage, form: ReplyForm, draft: Begun) -> HttpResponse:
+    shown = {"found": found, "head": found.head, "place": found.place, "numbers": _numbers(found)}
+    context = {**shown, "form": form, "draft": draft}
     current = f"room-{found.head.room_slug}" if found.head.room_slug != "" and not _first(found) else "conversations"
     status = 422 if form.errors else 200
     return page(request, "conversations/conversation.html", context, place=found.place, current=current, status=status)
@@ -103,4 +105,4 @@ def reply(request: ViewedRequest, item_id: int) -> HttpResponse:
             item = post.item
             return HttpResponseRedirect(addresses.of_post(item.kind, item.pk, item.slug, post.pk, post.number))
     last = conversation_page(request.viewer, item_id, 1 << 30)
-    return _page(request, last, form)
+    return _page(request, last, form, begun(request, "say", item_id))

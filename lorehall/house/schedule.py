@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lorehall.communities.jobs import recount_members
 from lorehall.content.jobs import recount_content
+from lorehall.drafts import jobs as drafts_jobs
 from lorehall.house import sweeps
 from lorehall.kernel.jobs import Entry, daily
 from lorehall.people import jobs as people_jobs
@@ -17,5 +18,6 @@ SCHEDULE: tuple[Entry, ...] = (
     Entry("recount members", daily("03:35"), recount_members),
     Entry("recount content", daily("03:36"), recount_content),
     Entry("recount help", daily("03:37"), recount_help),
+    Entry("sweep drafts", daily("03:38"), drafts_jobs.sweep),
     Entry("forget dead workers", daily("03:40"), sweeps.workers),
 )

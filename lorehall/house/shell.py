@@ -11,6 +11,8 @@ from lorehall.communities import launch
 from lorehall.communities.models import Visibility
 from lorehall.communities.places import Place
 from lorehall.content.queries.counts import counts, questions_in
+from lorehall.drafts.beginning import begin
+from lorehall.drafts.unsent import keep_stale
 from lorehall.house.views import not_set_up
 from lorehall.kernel.errors import Refused
 from lorehall.kernel.ui import slots
@@ -31,6 +33,8 @@ def fill() -> None:
     slots.fill("shell", shell)
     slots.fill("way_on", way_on)
     slots.fill("front", not_set_up)
+    slots.fill("draft", begin)
+    slots.fill("stale_form", keep_stale)
     slots.fill("composer_tools", lambda: COMPOSER_TOOLS)
     slots.fill("composer_beneath", lambda: COMPOSER_BENEATH)
     slots.fill(SLOT, profile_panels)
@@ -186,6 +190,7 @@ def _primary(place: Place | None, viewer: Viewer) -> Action | None:
 def _account() -> list[Action]:
     return [
         Action(_("Your profile"), _path("people:me"), "user"),
+        Action(_("Drafts"), _path("drafts:index"), "pencil"),
         Action(_("Settings"), _path("people:settings"), "settings"),
         Action(_("Communities"), _path("communities:index"), "users"),
         Action(_("Sign out"), _path("account_logout"), "log-out", post=True),

@@ -25,6 +25,7 @@ from lorehall.kernel import policy, text
 from lorehall.kernel.errors import Conflict, Refused
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.text.diff import diff
+from lorehall.kernel.ui.drafting import begun
 from lorehall.kernel.ui.page import page, part
 from lorehall.people.viewer import Viewer
 
@@ -57,8 +58,11 @@ def edit(request: ViewedRequest, post_id: int) -> HttpResponse:
     policy.require(Permission.EDIT, request.viewer, found)
     opening = found.role == PostRole.OPENING
     if opening and found.item.kind == ItemKind.QUESTION:
-        return HttpResponseRedirect(reverse("questions:edit", args=[found.item_id]))
-    form = EditForm(request.POST or None, initial=_initial(found))
+        query = request.META.get("QUERY_STRING", "")
+        edit_question = reverse("questions:edit", args=[found.item_id])
+        return HttpResponseRedirect(f"{edit_question}?{query}" if query else edit_question)
+    draft = begun(request, "edit", post_id)
+    form = EditForm(request.POST or None, initial={**_initial(found), **draft.fields})
     if not opening:
         form.without_title()
     theirs = None
@@ -74,7 +78,7 @@ def edit(request: ViewedRequest, post_id: int) -> HttpResponse:
     here = place(request.viewer, community_id=found.item.community_id)
     context = {"form": form, "post": found, "opening": opening, "back": address(found), "theirs": theirs}
     status = 409 if theirs else 422 if form.errors else 200
-    return page(request, "content/edit.html", context, place=here, status=status)
+    return page(request, "content/edit.html", {**context, "draft": draft}, place=here, status=status)
 
 
 def _initial(found: Post) -> dict[str, object]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from lorehall.kernel.errors import Refused
-from lorehall.kernel.ui import slots
+from lorehall.kernel.ui import drafting, slots
 from lorehall.kernel.ui.page import page
 from lorehall.kernel.ui.problems import Problem, problem
 from lorehall.kernel.ui.shell import Action
@@ -80,7 +80,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """A form that came too late, or from elsewhere. What was typed here is offered back."""
+    """A form that came too late, or from elsewhere. What was typed here is kept as a draft, or offered back."""
+    if kept := drafting.keep_stale(request):
+        return kept
     found = problem(
         403,
         title=_("This form is no longer valid"),

@@ -13,6 +13,7 @@ from lorehall.communities.models import Stage
 from lorehall.content.models import Follow
 from lorehall.content.policy import may_see
 from lorehall.content.queries.listing import LARGEST
+from lorehall.drafts.queries import begun
 from lorehall.kernel import policy
 from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.kernel.errors import Hidden
@@ -70,6 +71,8 @@ class Head:
     seal: Seal | None
     followed: bool
     too_mine: bool
+    draft_id: int | None
+    """The viewer's answer that is begun and not sent."""
 
 
 def _question(p: Parameters) -> QuerySet[Question]:
@@ -82,8 +85,9 @@ def _with_marks(p: Parameters) -> QuerySet[Question, tuple[Any, ...]]:
     questions = _question(p).annotate(
         followed=Exists(Follow.objects.filter(item=OuterRef("pk"), person_id=p("person"))),
         too_mine=Exists(HaveToo.objects.filter(question=OuterRef("pk"), person_id=p("person"))),
+        draft=begun("answer", p("person")),
     )
-    return questions.values_list(*FIELDS, "followed", "too_mine")
+    return questions.values_list(*FIELDS, "followed", "too_mine", "draft")
 
 
 _for_visitors = prepare(lambda p: _question(p).values_list(*FIELDS))
@@ -106,7 +110,7 @@ def head(viewer: Viewer, item_id: int) -> Head:
 
 def _shaped(item_id: int, row: tuple[Any, ...]) -> Head:
     community_id, room_id = row[0], row[1]
-    marks: Sequence[bool] = row[27:29] or (False, False)
+    marks: Sequence[Any] = row[27:] or (False, False, None)
     return Head(
         id=item_id,
         community_id=community_id,
@@ -132,6 +136,7 @@ def _shaped(item_id: int, row: tuple[Any, ...]) -> Head:
         seal=Seal(*row[22:27]) if row[22] is not None else None,
         followed=marks[0],
         too_mine=marks[1],
+        draft_id=marks[2],
     )
 
 

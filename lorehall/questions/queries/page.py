@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from lorehall.communities.places import place
+from lorehall.drafts.beginning import begin_here
+from lorehall.kernel.ui.drafting import NOTHING
 from lorehall.kernel.ui.pieces import stored
 from lorehall.people.viewer import Viewer
 from lorehall.questions.queries import beside
@@ -21,6 +23,7 @@ def question_page(
     found = head(viewer, item_id)
     sort = sort if sort in SORTS else "best"
     shown = posts(found, viewer, sort=sort, after=after, at=at)
+    allowed = rights(viewer, found)
     return QuestionPage(
         place=place(viewer, community_id=found.community_id),
         id=item_id,
@@ -44,7 +47,7 @@ def question_page(
         seal=found.seal,
         opening=shown.opening,
         answers=shown.answers,
-        rights=rights(viewer, found),
+        rights=allowed,
         tags=beside.tags(item_id),
         knowers=beside.knowers(found),
         ties=beside.ties(viewer, item_id),
@@ -52,4 +55,5 @@ def question_page(
         sort=sort,
         older=shown.older,
         begins=shown.begins,
+        draft=NOTHING if allowed.answer else begin_here(viewer, "answer", item_id, found.draft_id),
     )

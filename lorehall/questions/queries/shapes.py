@@ -13,6 +13,7 @@ from lorehall.content import addresses
 from lorehall.content.models import ItemKind
 from lorehall.content.queries.listing import TagName
 from lorehall.kernel.policy import Denial
+from lorehall.kernel.ui.drafting import NOTHING, Begun
 
 
 class Author(NamedTuple):
@@ -195,6 +196,8 @@ class QuestionPage:
     """Where answers go on, on a question with very many."""
     begins: bool = True
     """Whether this is the first page of the answers."""
+    draft: Begun = NOTHING
+    """What the viewer has begun to answer."""
 
     @property
     def url(self) -> str:

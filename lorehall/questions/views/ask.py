@@ -17,6 +17,7 @@ from lorehall.kernel import policy
 from lorehall.kernel.errors import Conflict, Refused
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.text.diff import diff
+from lorehall.kernel.ui.drafting import begun
 from lorehall.kernel.ui.page import page
 from lorehall.questions.forms import AskForm, EditForm
 from lorehall.questions.queries.beginnings import Editing, editing
@@ -30,8 +31,9 @@ from lorehall.questions.views.door import sign_in_first
 def ask(request: ViewedRequest, slug: str) -> HttpResponse:
     here = place(request.viewer, slug=slug)
     policy.require(Permission.POST, request.viewer, here)
-    begun = {name: request.GET.get(name, "") for name in ("title", "tags")}
-    form = AskForm(request.POST or None, initial={"room": _room(request, here), **begun})
+    draft = begun(request, "ask", here.id)
+    linked = {name: request.GET.get(name, "") for name in ("title", "tags")}
+    form = AskForm(request.POST or None, initial={"room": _room(request, here), **linked, **draft.fields})
     form.offer(here)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -52,7 +54,7 @@ def ask(request: ViewedRequest, slug: str) -> HttpResponse:
         else:
             return HttpResponseRedirect(addresses.of_item(item.kind, item.pk, item.slug))
     status = 422 if form.errors else 200
-    context = {"place": here, "form": form}
+    context = {"place": here, "form": form, "draft": draft}
     return page(request, "questions/ask.html", context, place=here, current="questions", status=status)
 
 
@@ -65,8 +67,9 @@ def _room(request: ViewedRequest, here: Place) -> int | None:
 @sign_in_first
 def edit(request: ViewedRequest, item_id: int) -> HttpResponse:
     stands = editing(request.viewer, item_id)
-    form = EditForm(request.POST or None, initial=stands.initial())
-    context = {"form": form, "subject": stands.subject, "place": stands.subject.place}
+    draft = begun(request, "edit", stands.opening_id)
+    form = EditForm(request.POST or None, initial={**stands.initial(), **draft.fields})
+    context = {"form": form, "subject": stands.subject, "place": stands.subject.place, "draft": draft}
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

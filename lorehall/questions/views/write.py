@@ -14,6 +14,7 @@ from lorehall.content import addresses
 from lorehall.content.models import Post
 from lorehall.kernel.errors import Refused
 from lorehall.kernel.policy import Permission
+from lorehall.kernel.ui.drafting import Begun, begun
 from lorehall.kernel.ui.forms import Form
 from lorehall.kernel.ui.page import page
 from lorehall.questions.forms import AnswerForm, DetailForm, LogForm, ReplyForm
@@ -26,7 +27,9 @@ METHODS = ["GET", "HEAD", "POST"]
 Write = Callable[[dict[str, Any]], Post]
 
 
-def _written(request: ViewedRequest, subject: Subject, form: Form, write: Write, words: dict[str, str]) -> HttpResponse:
+def _written(
+    request: ViewedRequest, subject: Subject, form: Form, write: Write, words: dict[str, str], *, draft: Begun
+) -> HttpResponse:
     """Write, or show the form on a page of its own with what was typed and what is wrong with it."""
     if request.method == "POST" and form.is_valid():
         try:
@@ -36,7 +39,7 @@ def _written(request: ViewedRequest, subject: Subject, form: Form, write: Write,
         else:
             item = post.item
             return HttpResponseRedirect(addresses.of_post(item.kind, item.pk, item.slug, post.pk, post.number))
-    context = {"form": form, "subject": subject, "words": words, "place": subject.place}
+    context = {"form": form, "subject": subject, "words": words, "place": subject.place, "draft": draft}
     status = 422 if form.errors else 200
     return page(request, "questions/write.html", context, place=subject.place, current="questions", status=status)
 
@@ -45,7 +48,8 @@ def _written(request: ViewedRequest, subject: Subject, form: Form, write: Write,
 @sign_in_first
 def answer(request: ViewedRequest, item_id: int) -> HttpResponse:
     subject = about_question(request.viewer, item_id, Permission.ANSWER)
-    form = AnswerForm(request.POST or None)
+    draft = begun(request, "answer", item_id)
+    form = AnswerForm(request.POST or None, initial=draft.fields)
     words = {
         "heading": _("Answer"),
         "button": _("Post answer"),
@@ -55,14 +59,15 @@ def answer(request: ViewedRequest, item_id: int) -> HttpResponse:
     def write(typed: dict[str, Any]) -> Post:
         return rules.answer(item_id, typed["text"], by=request.viewer, submission=form.token)
 
-    return _written(request, subject, form, write, words)
+    return _written(request, subject, form, write, words, draft=draft)
 
 
 @require_http_methods(METHODS)
 @sign_in_first
 def reply(request: ViewedRequest, post_id: int) -> HttpResponse:
     subject = about_post(request.viewer, post_id, Permission.ANSWER)
-    form = ReplyForm(request.POST or None)
+    draft = begun(request, "reply", post_id)
+    form = ReplyForm(request.POST or None, initial=draft.fields)
     words = {
         "heading": _("Reply to %(name)s") % {"name": subject.author},
         "button": _("Post reply"),
@@ -72,14 +77,15 @@ def reply(request: ViewedRequest, post_id: int) -> HttpResponse:
     def write(typed: dict[str, Any]) -> Post:
         return rules.reply(post_id, typed["text"], by=request.viewer, submission=form.token)
 
-    return _written(request, subject, form, write, words)
+    return _written(request, subject, form, write, words, draft=draft)
 
 
 @require_http_methods(METHODS)
 @sign_in_first
 def detail(request: ViewedRequest, item_id: int) -> HttpResponse:
     subject = about_question(request.viewer, item_id, Permission.ASK_FOR_DETAIL)
-    form = DetailForm(request.POST or None)
+    draft = begun(request, "detail", item_id)
+    form = DetailForm(request.POST or None, initial=draft.fields)
     words = {
         "heading": _("Ask for detail"),
         "button": _("Ask"),
@@ -89,14 +95,15 @@ def detail(request: ViewedRequest, item_id: int) -> HttpResponse:
     def write(typed: dict[str, Any]) -> Post:
         return ask_for_detail(item_id, typed["text"], by=request.viewer, submission=form.token)
 
-    return _written(request, subject, form, write, words)
+    return _written(request, subject, form, write, words, draft=draft)
 
 
 @require_http_methods(METHODS)
 @sign_in_first
 def log(request: ViewedRequest, item_id: int) -> HttpResponse:
     subject = about_question(request.viewer, item_id, Permission.LOG_ANSWER)
-    form = LogForm(request.POST or None)
+    draft = begun(request, "log", item_id)
+    form = LogForm(request.POST or None, initial=draft.fields)
     words = {
         "heading": _("Log an answer that was given elsewhere"),
         "button": _("Log answer"),
@@ -107,4 +114,4 @@ def log(request: ViewedRequest, item_id: int) -> HttpResponse:
         given = rules.Given(typed["text"], typed["given_by"], typed["where"], form.token)
         return rules.log_answer(item_id, given, by=request.viewer)
 
-    return _written(request, subject, form, write, words)
+    return _written(request, subject, form, write, words, draft=draft)
