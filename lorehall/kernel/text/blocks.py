@@ -13,6 +13,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
+from lorehall.kernel.text import poll
+
 _MAX_FORMULA_LINES = 60
 _NOTE: Final = re.compile(r"\[\^[^\]\s]{1,64}\]")
 _SPOILER: Final = re.compile(r"!(?!\[)")
@@ -26,6 +28,7 @@ def install(md: MarkdownIt) -> None:
     md.core.ruler.before("inline", "spoilers", spoilers)
     md.core.ruler.after("inline", "task_labels", task_labels)
     md.core.ruler.before("inline", "languages", languages)
+    md.core.ruler.before("inline", "polls", polls)
     footnote_plugin(md, inline=False)
     md.inline.ruler.at("footnote_ref", bounded_footnote_ref)
 
@@ -98,6 +101,22 @@ def languages(state: StateCore) -> None:
             token.info = every
         else:
             named = ""
+
+
+def polls(state: StateCore) -> None:
+    """Fenced blocks named `poll`, which stand in nothing else. What is no poll stays code, and the reason is noted."""
+    found = 0
+    for token in state.tokens:
+        if token.type != "fence" or token.level or token.info.split(" ", 1)[0] != "poll":
+            continue
+        try:
+            token.meta["poll"] = poll.read(token.content)
+            token.type = "poll"
+            found += 1
+        except poll.Unclear as unclear:
+            state.env.setdefault("complaints", []).append(str(unclear))
+    if found > poll.MOST_POLLS:
+        state.env.setdefault("complaints", []).append(poll.too_many())
 
 
 def task_labels(state: StateCore) -> None:

@@ -12,7 +12,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from lorehall.kernel.text import blocks, inline
+from lorehall.kernel.text import blocks, inline, poll
 from lorehall.kernel.text.formula import mathml
 from lorehall.kernel.text.highlight import Palette, known
 from lorehall.kernel.text.limits import MAX_SOURCE
@@ -67,6 +67,9 @@ class Renderer(RendererHTML):
         name = f' class="language-{language}"' if language else ""
         palette: Palette = env["palette"]
         return f"<pre><code{name}>{palette.highlight(tokens[idx].content, language)}</code></pre>\n"
+
+    def poll(self, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
+        return poll.stored(tokens[idx].meta["poll"], env["zone"])
 
     def code_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return self.fence(tokens, idx, options, env)

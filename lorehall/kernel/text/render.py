@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from html import escape
 from typing import Any
 from zlib import crc32
@@ -65,6 +66,16 @@ class Document:
         handles, items = tuple(self.env.get("handles", ())), tuple(self.env.get("items", ()))
         return References(handles, items, attached.named(self.source))
 
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """What its writer should mend before it is kept: polls that can't be read, a sentence each."""
+        return tuple(self.env.get("complaints", ()))
+
+    @property
+    def asks_zone(self) -> bool:
+        """Whether it says a day or a time that is only a moment in somebody's zone."""
+        return any(token.type == "poll" and token.meta["poll"].in_no_zone for token in self.tokens)
+
     def render(
         self,
         *,
@@ -73,12 +84,14 @@ class Document:
         files: attached.Files | None = None,
         prefix: str = "",
         pictures: bool = False,
+        zone: tzinfo = UTC,
     ) -> Rendered:
         """Safe HTML. Of what was brought here, `files` are shown. `prefix` (`p12-`) keeps the notes of posts on one
-        page apart: `[a-z0-9-]`, 20 at most. Without `pictures` those of other sites become links.
+        page apart: `[a-z0-9-]`, 20 at most. Without `pictures` those of other sites become links. `zone` is
+        the writer's: a poll ends in it.
         """
         people, items = people or {}, items or {}
-        told = {"people": people, "items": items, "prefix": prefix}
+        told = {"people": people, "items": items, "prefix": prefix, "zone": zone}
         html = _safe(WITH_HTML, self.tokens, told)
         if html is None:
             html = _safe(WITHOUT_HTML, WITHOUT_HTML.parse(self.source), told)
