@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lorehall.communities.models import Community, Room
+from lorehall.uploads.models import Upload
 
 Person = settings.AUTH_USER_MODEL
 
@@ -228,3 +229,18 @@ class ItemLink(models.Model):
             models.UniqueConstraint(fields=["item", "to", "why"], name="item_link_once"),
             models.CheckConstraint(condition=~Q(item=F("to")), name="item_link_to_another"),
         ]
+
+
+class Attachment(models.Model):
+    """A text holds an upload: who may read the text may see the upload. `aside` is for what stands beside the post's
+    own text. When an edit takes it out, the row stays with the moment, so that the edit can be taken back.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="attachments", db_index=False)
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="+")
+    aside = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "upload", "aside"], name="attachment_once")]

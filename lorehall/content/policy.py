@@ -41,13 +41,18 @@ def visible(viewer: Viewer, *, deleted: bool = False) -> QuerySet[Item]:
     rule = reading(viewer, "room")
     if not deleted:
         return Item.objects.filter(rule, deleted_at=None)
+    return Item.objects.filter(rule, _alive_or_kept(viewer, "community_id"))
+
+
+def _alive_or_kept(viewer: Viewer, community: str) -> Q:
+    """Not deleted, or deleted and still shown to its author and to coordinators."""
     alive = Q(deleted_at=None)
     if viewer.memberships:
-        alive |= Q(author_id=viewer.person_id, community_id__in=list(viewer.memberships))
-        led = [community for community, role in viewer.memberships.items() if role == Role.COORDINATOR]
+        alive |= Q(author_id=viewer.person_id, **{f"{community}__in": list(viewer.memberships)})
+        led = [community_id for community_id, role in viewer.memberships.items() if role == Role.COORDINATOR]
         if led:
-            alive |= Q(community_id__in=led)
-    return Item.objects.filter(rule, alive)
+            alive |= Q(**{f"{community}__in": led})
+    return alive
 
 
 def may_read_text(viewer: Viewer, post: Post) -> bool:
@@ -60,6 +65,11 @@ def may_read_text(viewer: Viewer, post: Post) -> bool:
     if community_id not in viewer.memberships:
         return False
     return post.author_id == viewer.person_id or coordinates(viewer, community_id)
+
+
+def readable_texts(viewer: Viewer) -> QuerySet[Post]:
+    """The posts whose text the viewer may read: `may_read_text` to the letter."""
+    return Post.objects.filter(_alive_or_kept(viewer, "item__community_id"), item__in=visible(viewer, deleted=True))
 
 
 def takes_part(viewer: Viewer, item: Item) -> Denial | None:

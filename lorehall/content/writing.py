@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lorehall.communities.models import Access, Membership
 from lorehall.communities.policy import RoomLike, readable
-from lorehall.content.models import Item
+from lorehall.content.models import Item, Post
+from lorehall.content.queries.files import holdable
 from lorehall.kernel import text
 from lorehall.kernel.errors import Refused
 from lorehall.kernel.text.fold import tidy_line, tidy_source
@@ -22,12 +26,13 @@ TITLE_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text and its forms: Markdown, safe HTML, the ids of the members and items it names."""
+    """A text and its forms: Markdown, safe HTML, the ids of members and items it names, and of uploads it holds."""
 
     source: str
     html: str
     people: tuple[int, ...] = ()
     items: tuple[int, ...] = ()
+    uploads: tuple[int, ...] = ()
 
 
 def title(typed: str) -> str:
@@ -40,10 +45,11 @@ def title(typed: str) -> str:
     return folded
 
 
-def write(source: str, room: RoomLike, *, field: str = "text") -> Written:
+def write(source: str, room: RoomLike, *, by: Viewer, post_id: int | None = None, field: str = "text") -> Written:
     """Render Markdown for a room. Mentions reach members of its community; `#12` becomes a link where everyone who
-    reads this room may read that item too. Raises `Refused` for an empty or too long text. Not for inside a
-    transaction.
+    reads this room may read that item too. Uploads of its community are shown that the writer brought or may see, and
+    those of the post that is edited (`post_id`). Raises `Refused` for an empty or too long text and for a poll that
+    can't be read. Not for inside a transaction.
     """
     source = tidy_source(source).strip("\n")
     if not source.strip():
@@ -53,17 +59,32 @@ def write(source: str, room: RoomLike, *, field: str = "text") -> Written:
     named = document.references
     people = _people(named.handles, room.community_id) if named.handles else {}
     items = _items(named.items, room) if named.items else []
+    if document.complaints:
+        raise Refused("unclear", document.complaints[0], field)
+    files = holdable(named.files, room.community_id, by=by, post_id=post_id) if named.files else {}
     rendered = document.render(
         people={handle: reverse("people:person", args=[handle]) for handle in people},
         items={item: (reverse("content:item", args=[item]), f"#{item}") for item in items},
+        files={key: text.Attached(file.url, file.size, file.widths, file.height) for key, file in files.items()},
         prefix=text.note_prefix(source),
+        zone=_zone(by, post_id) if document.asks_zone else UTC,
     )
-    return Written(source, rendered.html, tuple(people.values()), tuple(items))
+    held = tuple(files[key].id for key in rendered.files)
+    return Written(source, rendered.html, tuple(people.values()), tuple(items), held)
 
 
-def write_aside(source: str, room: RoomLike, *, field: str) -> Written:
+def write_aside(source: str, room: RoomLike, *, by: Viewer, post_id: int | None = None, field: str) -> Written:
     """Like `write`, for an optional text: nothing typed gives nothing."""
-    return write(source, room, field=field) if source.strip() else Written("", "")
+    return write(source, room, by=by, post_id=post_id, field=field) if source.strip() else Written("", "")
+
+
+def _zone(by: Viewer, post_id: int | None) -> tzinfo:
+    """The author's zone, also where somebody else edits: a poll goes on ending when its author said."""
+    author = Post.objects.filter(pk=post_id).values_list("author__timezone", flat=True).first()
+    try:
+        return ZoneInfo(by.timezone if author is None else author)
+    except (ZoneInfoNotFoundError, ValueError):
+        return timezone.get_default_timezone()
 
 
 def _people(handles: tuple[str, ...], community_id: int) -> dict[str, int]:
@@ -87,7 +108,7 @@ def preview(source: str, room_id: int | None, *, viewer: Viewer) -> str:
     """
     room = readable(viewer).filter(pk=room_id, community_id__in=list(viewer.memberships)).first() if room_id else None
     if room is not None and source.strip():
-        return write(source, room).html
+        return write(source, room, by=viewer).html
     check_source(source)
     return text.render(tidy_source(source)).html
 

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0001_initial'),
+        ('uploads', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -262,5 +263,19 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='useful',
             constraint=models.UniqueConstraint(fields=('post', 'person'), name='useful_once'),
+        ),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('aside', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+                ('gone_at', models.DateTimeField(null=True)),
+                ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='content.post')),
+                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='uploads.upload')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('post', 'upload', 'aside'), name='attachment_once')],
+            },
         ),
     ]

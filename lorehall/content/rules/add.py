@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lorehall.content.facts import PostAdded
 from lorehall.content.models import Item, Post
+from lorehall.content.rules.attach import attach
 from lorehall.content.rules.name import note_names
 from lorehall.content.rules.start import sent_before
 from lorehall.content.writing import Written
@@ -71,4 +72,6 @@ def _row(addition: Addition) -> Post:
         submission=addition.submission or None,
     )
     note_names(post, addition.text, now)
+    if addition.text.uploads:
+        attach(post.pk, addition.text.uploads, now)
     return post

@@ -13,6 +13,7 @@ from lorehall.content import writing
 from lorehall.content.facts import PostEdited
 from lorehall.content.find import find_post
 from lorehall.content.models import Format, Item, ItemTag, Post, PostRole, Revision
+from lorehall.content.rules.attach import attach
 from lorehall.content.rules.name import note_names
 from lorehall.content.rules.tag import set_tags
 from lorehall.kernel import clock, facts, policy
@@ -63,7 +64,7 @@ def prepare(post_id: int, change: Edit, *, by: Viewer) -> Ready:
     policy.require(Permission.EDIT, by, post)
     opening = post.role == PostRole.OPENING
     title = writing.title(change.title) if opening and change.title is not None else post.item.title
-    return Ready(post, change, title, writing.write(change.text, post.item.room))
+    return Ready(post, change, title, writing.write(change.text, post.item.room, by=by, post_id=post.pk))
 
 
 def write(ready: Ready, *, by: Viewer) -> None:
@@ -92,6 +93,7 @@ def write(ready: Ready, *, by: Viewer) -> None:
         set_tags(post.item, change.tags)
     _write_revision(post, ready.title if opening else "", text.source, change, by)
     note_names(post, text, now)
+    attach(post.pk, text.uploads, now)
     facts.record(PostEdited(item_id=post.item_id, by_id=by.id, post_id=post.pk))
 
 

@@ -12,6 +12,7 @@ from lorehall.communities.policy import RoomLike
 from lorehall.content import counts
 from lorehall.content.facts import ItemStarted
 from lorehall.content.models import Item, Post, PostRole
+from lorehall.content.rules.attach import attach
 from lorehall.content.rules.name import note_names
 from lorehall.content.rules.tag import set_tags
 from lorehall.content.writing import Written
@@ -88,4 +89,6 @@ def _rows(opening: Opening, now: datetime) -> Item:
     counts.shift(item.room_id, item.kind, total=1, open=int(item.waiting))
     set_tags(item, opening.tags)
     note_names(post, opening.text, now)
+    if opening.text.uploads:
+        attach(post.pk, opening.text.uploads, now)
     return item

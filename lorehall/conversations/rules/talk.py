@@ -34,7 +34,7 @@ def start_conversation(community_id: int, talk: Talk, *, by: Viewer) -> Item:
     """Start one; the same form sent twice makes one."""
     community, room = find_room_to_post(community_id, talk.room_id, by)
     title = writing.title(talk.title)
-    text = writing.write(talk.text, room)
+    text = writing.write(talk.text, room, by=by)
     tags = names(talk.tags)
     author = by.id
     with transaction.atomic():
@@ -60,7 +60,7 @@ def reply(item_id: int, text: str, *, by: Viewer, submission: str | None = None)
     """Reply; the writer follows the conversation from then on."""
     item = find_item(item_id, by, kind=ItemKind.CONVERSATION)
     policy.require(Permission.REPLY, by, item)
-    written = writing.write(text, item.room)
+    written = writing.write(text, item.room, by=by)
     author = by.id
     with transaction.atomic():
         post, made = add(Addition(item, PostRole.REPLY, written, author, submission=submission))

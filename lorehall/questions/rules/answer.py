@@ -26,7 +26,7 @@ def answer(item_id: int, text: str, *, by: Viewer, submission: str | None = None
     """Answer; the writer follows the question from then on. The same form sent twice makes one answer."""
     item = find_item(item_id, by, kind=ItemKind.QUESTION)
     policy.require(Permission.ANSWER, by, item)
-    written = writing.write(text, item.room)
+    written = writing.write(text, item.room, by=by)
     author = by.id
     with transaction.atomic():
         post, made = add(Addition(item, PostRole.ANSWER, written, author, submission=submission))
@@ -47,7 +47,7 @@ def reply(post_id: int, text: str, *, by: Viewer, submission: str | None = None)
     if post.item.kind != ItemKind.QUESTION or post.deleted_at is not None:
         raise Refused("no_reply_here", _("This can’t be replied to any more. Your text is still here."))
     parent = post.parent_id or post.pk
-    written = writing.write(text, post.item.room)
+    written = writing.write(text, post.item.room, by=by)
     author = by.id
     with transaction.atomic():
         new, made = add(
@@ -80,7 +80,7 @@ def log_answer(item_id: int, given: Given, *, by: Viewer) -> Post:
         raise Refused("no_name", _("Say who gave the answer."), "given_by")
     if len(name) > 120 or len(given.where) > 200:
         raise Refused("too_long", _("Keep who gave it to 120 characters, and where to 200."), "given_by")
-    written = writing.write(given.text, item.room)
+    written = writing.write(given.text, item.room, by=by)
     author = by.id
     with transaction.atomic():
         post, made = add(Addition(item, PostRole.ANSWER, written, author, submission=given.submission))

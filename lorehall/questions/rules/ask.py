@@ -10,6 +10,7 @@ from django.db import transaction
 from lorehall.content import writing
 from lorehall.content.find import find_item, find_room_to_post
 from lorehall.content.models import Item, ItemKind
+from lorehall.content.rules.attach import attach_asides
 from lorehall.content.rules.edit import Edit, prepare, write
 from lorehall.content.rules.mark import keep_following
 from lorehall.content.rules.start import Opening, start
@@ -39,9 +40,9 @@ def ask(community_id: int, asking: Asking, *, by: Viewer) -> Item:
     """Ask; returns the question's item, the same one when the same form is sent twice."""
     community, room = find_room_to_post(community_id, asking.room_id, by)
     title = writing.title(asking.title)
-    text = writing.write(asking.text, room)
-    tried = writing.write_aside(asking.tried, room, field="tried")
-    deciding = writing.write_aside(asking.deciding, room, field="deciding")
+    text = writing.write(asking.text, room, by=by)
+    tried = writing.write_aside(asking.tried, room, by=by, field="tried")
+    deciding = writing.write_aside(asking.deciding, room, by=by, field="deciding")
     tags = names(asking.tags)
     author = by.id
     with transaction.atomic():
@@ -57,6 +58,7 @@ def ask(community_id: int, asking: Asking, *, by: Viewer) -> Item:
                 deciding_html=deciding.html,
                 by_when=asking.by_when,
             )
+            attach_asides(item.pk, tried, deciding)
             keep_following(item.pk, author)
             facts.record(Asked(item_id=item.pk, by_id=author))
     return item
@@ -77,8 +79,8 @@ def edit_question(post_id: int, change: Edit, asides: Asides, *, by: Viewer) -> 
     """
     ready = prepare(post_id, change, by=by)
     post = ready.post
-    tried = writing.write_aside(asides.tried, post.item.room, field="tried")
-    deciding = writing.write_aside(asides.deciding, post.item.room, field="deciding")
+    tried = writing.write_aside(asides.tried, post.item.room, by=by, post_id=post.pk, field="tried")
+    deciding = writing.write_aside(asides.deciding, post.item.room, by=by, post_id=post.pk, field="deciding")
     with transaction.atomic():
         write(ready, by=by)
         Question.objects.filter(pk=post.item_id).update(
@@ -88,6 +90,7 @@ def edit_question(post_id: int, change: Edit, asides: Asides, *, by: Viewer) -> 
             deciding_html=deciding.html,
             by_when=asides.by_when,
         )
+        attach_asides(post.item_id, tried, deciding)
         if by.person_id == post.author_id:
             end_clarification(post.item)
     return find_item(post.item_id, by)

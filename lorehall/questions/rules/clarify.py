@@ -23,7 +23,7 @@ def ask_for_detail(item_id: int, text: str, *, by: Viewer, submission: str | Non
     """
     item = find_item(item_id, by, kind=ItemKind.QUESTION)
     policy.require(Permission.ASK_FOR_DETAIL, by, item)
-    written = writing.write(text, item.room)
+    written = writing.write(text, item.room, by=by)
     opening = Post.objects.only("pk").get(item=item, number=1)
     author = by.id
     with transaction.atomic():
