@@ -1,8 +1,6 @@
 // Keeps what is written in a form with a field "draft": in this browser at once, on the server within seconds, so that
 // it outlives a crash, an expired session and a change of device. The server says what stands; see drafts/README.md.
-const FIRST = 1000;
-const EVERY = 3000;
-const AGAIN = 15000;
+const [FIRST, EVERY, AGAIN] = [1000, 3000, 15000];
 const MOST_AT_LEAVING = 60000;
 const LEFT_OUT = new Set(["csrfmiddlewaretoken", "form_token", "draft"]);
 const cookie = (name) => document.cookie.match(`(?:^|; )${name}=([^;]+)`)?.[1];
@@ -84,15 +82,16 @@ class Keeper {
     try {
       await this.heard(await fetch("/drafts/keep", { method: "POST", body, headers, keepalive }), text);
     } catch {
-      this.later("offline");
+      this.say("offline");
     }
     this.busy = this.underway = false;
+    if (text !== this.saved) this.last = Date.now() + AGAIN;
     this.changed();
   }
 
   async heard(answer, text) {
     if (answer.status === 409) return this.clash(await answer.json());
-    if (!answer.ok) return this.later(answer.status === 401 ? "out" : "failed");
+    if (!answer.ok) return this.say(answer.status === 401 ? "out" : "failed");
     const said = await answer.json();
     localStorage.removeItem(this.place);
     this.field.value = said.draft;
@@ -100,14 +99,8 @@ class Keeper {
     if (!said.sent) this.say("saved", new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
   }
 
-  later(why) {
-    this.say(why);
-    this.last = Date.now() + AGAIN;
-  }
-
   say(what, more = "") {
-    const words = `${this.line.dataset[what]} ${more}`.trim();
-    if (this.line.textContent !== words) this.line.textContent = words;
+    this.line.textContent = `${this.line.dataset[what]} ${more}`;
   }
 
   // Another device wrote meanwhile: its text beside this one, until it is said which one stays.
@@ -140,6 +133,11 @@ class Keeper {
     setTimeout(() => (this.closed = !event.defaultPrevented)); // somebody may still hold it back
   }
 
+  again() {
+    this.closed = false;
+    this.save();
+  }
+
   leave() {
     if (this.clashing) this.settle("both", true);
     else this.save(true);
@@ -149,5 +147,4 @@ class Keeper {
 const keepers = [...document.querySelectorAll("input[name=draft]:not([data-plain])")].map((field) => new Keeper(field));
 document.addEventListener("visibilitychange", () => document.hidden && keepers.forEach((keeper) => keeper.leave()));
 window.addEventListener("pagehide", () => keepers.forEach((keeper) => keeper.leave()));
-window.addEventListener("pageshow", () => keepers.forEach((keeper) => (keeper.closed = false)));
-window.addEventListener("online", () => keepers.forEach((keeper) => keeper.save()));
+for (const again of ["pageshow", "online"]) window.addEventListener(again, () => keepers.forEach((keeper) => keeper.again()));
