@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from django.db import transaction
 from django.db.models import Count, F, IntegerField, Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django_tasks import task
 
+from lorehall.content import index
 from lorehall.content.models import Follow, Item, ItemTag, Post, PostRole, RoomCount, TagCount, Useful
+from lorehall.content.rules.hold import hold
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 2000
@@ -87,3 +90,39 @@ def _make_missing() -> None:
 def recount_content() -> None:
     """Nightly."""
     recount()
+
+
+def index_again(item_id: int, *, after: int = 0) -> None:
+    """Write an item's rows in the index of words anew, inside the caller's transaction; of a long one a job writes the
+    rest. Posts up to number `after` are left as they are.
+    """
+    rest = index.rewrite(item_id, after=after)
+    if rest is not None:
+        index_rest.enqueue(item_id, rest)
+
+
+@task()
+def index_rest(item_id: int, after: int) -> None:
+    """The posts of a long item, part by part; each part is its own transaction."""
+    rest: int | None = after
+    while rest is not None:
+        with transaction.atomic():
+            hold(item_id)
+            rest = index.rewrite(item_id, after=rest)
+
+
+def index_tagged_again(tag_id: int) -> None:
+    """A tag has another name, or more items, from now on. Filters by tag know it at once; its word a moment later."""
+    index_tagged.enqueue(tag_id)
+
+
+@task()
+def index_tagged(tag_id: int) -> None:
+    """Every item that carries the tag, each in its own transaction."""
+    items = ItemTag.objects.filter(tag_id=tag_id, item__deleted_at=None).order_by("-item_id")
+    for item_id in list(items.values_list("item_id", flat=True)):
+        with transaction.atomic():
+            hold(item_id)
+            rest = index.rewrite(item_id)
+        if rest is not None:
+            index_rest.enqueue(item_id, rest)

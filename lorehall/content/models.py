@@ -244,3 +244,27 @@ class Attachment(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "upload", "aside"], name="attachment_once")]
+
+
+class PostWords(models.Model):
+    """A post's row in the index of words, which `content/index.py` writes. Made by a migration for each engine."""
+
+    post = models.OneToOneField(
+        Post, on_delete=models.DO_NOTHING, primary_key=True, db_column="rowid", db_constraint=False, related_name="+"
+    )
+
+    class Meta:
+        managed = False
+        db_table = "content_post_words"
+
+
+class ItemWords(models.Model):
+    """An item's row in the index of words: its title, tags and opening."""
+
+    item = models.OneToOneField(
+        Item, on_delete=models.DO_NOTHING, primary_key=True, db_column="rowid", db_constraint=False, related_name="+"
+    )
+
+    class Meta:
+        managed = False
+        db_table = "content_item_words"

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from lorehall.communities.models import Access, Membership
 from lorehall.communities.policy import RoomLike, readable
+from lorehall.content import index
 from lorehall.content.models import Item, Post
 from lorehall.content.queries.files import holdable
 from lorehall.kernel import text
 from lorehall.kernel.errors import Refused
+from lorehall.kernel.text import words
 from lorehall.kernel.text.fold import tidy_line, tidy_source
 from lorehall.kernel.text.limits import check_source
 from lorehall.people.viewer import Viewer
@@ -26,13 +28,16 @@ TITLE_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text and its forms: Markdown, safe HTML, the ids of members and items it names, and of uploads it holds."""
+    """A text and its forms: Markdown, safe HTML, the ids of members and items it names, and of uploads it holds, and
+    its words for the index.
+    """
 
     source: str
     html: str
     people: tuple[int, ...] = ()
     items: tuple[int, ...] = ()
     uploads: tuple[int, ...] = ()
+    words: str = ""
 
 
 def title(typed: str) -> str:
@@ -70,7 +75,8 @@ def write(source: str, room: RoomLike, *, by: Viewer, post_id: int | None = None
         zone=_zone(by, post_id) if document.asks_zone else UTC,
     )
     held = tuple(files[key].id for key in rendered.files)
-    return Written(source, rendered.html, tuple(people.values()), tuple(items), held)
+    said = words.line(rendered.text, index.language_of(room.community_id))
+    return Written(source, rendered.html, tuple(people.values()), tuple(items), held, said)
 
 
 def write_aside(source: str, room: RoomLike, *, by: Viewer, post_id: int | None = None, field: str) -> Written:

@@ -278,4 +278,24 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('post', 'upload', 'aside'), name='attachment_once')],
             },
         ),
+        migrations.CreateModel(
+            name='PostWords',
+            fields=[
+                ('post', models.OneToOneField(db_column='rowid', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='content.post')),
+            ],
+            options={
+                'db_table': 'content_post_words',
+                'managed': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='ItemWords',
+            fields=[
+                ('item', models.OneToOneField(db_column='rowid', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='content.item')),
+            ],
+            options={
+                'db_table': 'content_item_words',
+                'managed': False,
+            },
+        ),
     ]

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from lorehall.content import index
 from lorehall.content.facts import PostAdded
 from lorehall.content.models import Item, Post
 from lorehall.content.rules.attach import attach
@@ -71,6 +72,7 @@ def _row(addition: Addition) -> Post:
         created_at=now,
         submission=addition.submission or None,
     )
+    index.write(post.item_id, [index.Said(post.pk, number, addition.text.words)])
     note_names(post, addition.text, now)
     if addition.text.uploads:
         attach(post.pk, addition.text.uploads, now)

@@ -14,7 +14,7 @@ from datetime import datetime
 from django.db.models import F
 
 from lorehall.communities.models import Room
-from lorehall.content import counts
+from lorehall.content import counts, index
 from lorehall.content.models import Format, Item, ItemLink, ItemTag, Origin, Post, PostRole, Revision, TagCount
 from lorehall.content.rules.tag import tags_named
 from lorehall.kernel.db import bulk
@@ -51,6 +51,8 @@ class BroughtPost:
     url: str = ""
     licence: str = ""
     revisions: Sequence[BroughtRevision] = ()
+    words: str | None = None
+    """Its words for the index, where somebody made them ready."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def bring(room: Room, source: str, items: Sequence[BroughtItem]) -> Arrived:
             _make_room_for_more(item, arrived, numbers)
     _make_posts(items, arrived, numbers, source)
     _tag(room, fresh, arrived)
+    _index(room, items, arrived, numbers)
     for kind, of_kind in Counter(item.kind for item in fresh).items():
         waiting = sum(item.waiting for item in fresh if item.kind == kind)
         counts.shift(room.pk, kind, total=of_kind, open=waiting)
@@ -232,6 +235,26 @@ def _tag(room: Room, items: Sequence[BroughtItem], arrived: Arrived) -> None:
     bulk.insert(ItemTag, [{"item_id": item, "tag_id": tag} for item, tag in sorted(pairs)])
     totals = Counter((tag, room.pk) for _, tag in pairs)
     bulk.add(TagCount, ("tag_id", "room_id"), "total", totals)
+
+
+def _index(room: Room, items: Sequence[BroughtItem], arrived: Arrived, numbers: dict[str, int]) -> None:
+    """What is new is found at once, by the title that the item has here."""
+    language = index.language_of(room.community_id)
+    found: dict[int, tuple[index.Heading, list[index.Said]]] = {}
+    for item in items:
+        new = [post for post in item.posts if post.key in arrived.new]
+        if not new:
+            continue
+        item_id = arrived.where[item.key][0]
+        fresh = item.key in arrived.new
+        heading = index.Heading(item.title, item.tags, language) if fresh else index.heading(item_id)
+        said = [index.Said(arrived.where[post.key][1], numbers[post.key], _words(post, language)) for post in new]
+        found[item_id] = (heading, said)
+    index.write_all(found)
+
+
+def _words(post: BroughtPost, language: str) -> str:
+    return index.words_of(post.html, language) if post.words is None else post.words
 
 
 def link(pairs: Iterable[tuple[int, int, datetime]], why: str = ItemLink.Why.LINKED) -> None:

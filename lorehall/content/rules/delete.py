@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from lorehall.content import counts
+from lorehall.content import counts, index, jobs
 from lorehall.content.facts import ItemDeleted, ItemRestored, PostDeleted, PostRestored
 from lorehall.content.find import find_post
 from lorehall.content.models import Item, Post, PostRole
@@ -53,6 +53,7 @@ def _delete_post(post: Post, by: Viewer) -> None:
     live = Post.objects.filter(pk=post.pk, deleted_at=None)
     if not live.update(deleted_at=clock.now(), deleted_by_id=by.person_id, version=F("version") + 1):
         raise _quicker()
+    index.drop([post.pk])
     if is_counted(post):
         Item.objects.filter(pk=post.item_id).update(replies_count=F("replies_count") - 1)
     facts.record(PostDeleted(item_id=post.item_id, by_id=by.id, post_id=post.pk))
@@ -62,6 +63,7 @@ def _restore_post(post: Post, by: Viewer) -> None:
     gone = Post.objects.filter(pk=post.pk).exclude(deleted_at=None)
     if not gone.update(deleted_at=None, deleted_by=None, version=F("version") + 1):
         raise _quicker()
+    index.write_again(post.item_id, post.pk)
     if is_counted(post):
         Item.objects.filter(pk=post.item_id).update(replies_count=F("replies_count") + 1)
     facts.record(PostRestored(item_id=post.item_id, by_id=by.id, post_id=post.pk))
@@ -73,6 +75,7 @@ def _delete_item(item: Item, by: Viewer) -> None:
         raise _quicker()
     item.refresh_from_db(fields=["waiting", "room_id"])
     counts.leave(item)
+    index.drop_item(item.pk)
     facts.record(ItemDeleted(item_id=item.pk, by_id=by.id))
 
 
@@ -82,4 +85,5 @@ def _restore_item(item: Item, by: Viewer) -> None:
         raise _quicker()
     item.refresh_from_db(fields=["waiting", "room_id"])
     counts.enter(item)
+    jobs.index_again(item.pk)
     facts.record(ItemRestored(item_id=item.pk, by_id=by.id))

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from lorehall.content import writing
+from lorehall.content import index, jobs, writing
 from lorehall.content.facts import PostEdited
 from lorehall.content.find import find_post
 from lorehall.content.models import Format, Item, ItemTag, Post, PostRole, Revision
@@ -87,10 +87,14 @@ def write(ready: Ready, *, by: Viewer) -> None:
             _("Somebody else changed this while you wrote. Both texts are below; nothing is lost."),
             theirs=Post.objects.select_related("item").get(pk=post.pk),
         )
-    if opening and ready.title != post.item.title:
+    found_by_all = opening and ready.title != post.item.title
+    if found_by_all:
         Item.objects.filter(pk=post.item_id).update(title=ready.title, slug=slug(ready.title))
     if opening and change.tags is not None:
-        set_tags(post.item, change.tags)
+        found_by_all = set_tags(post.item, change.tags) or found_by_all
+    index.write(post.item_id, [index.Said(post.pk, post.number, text.words)])
+    if found_by_all:
+        jobs.index_again(post.item_id, after=1)
     _write_revision(post, ready.title if opening else "", text.source, change, by)
     note_names(post, text, now)
     attach(post.pk, text.uploads, now)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from lorehall.communities.models import Community
 from lorehall.communities.policy import RoomLike
-from lorehall.content import counts
+from lorehall.content import counts, index
 from lorehall.content.facts import ItemStarted
 from lorehall.content.models import Item, Post, PostRole
 from lorehall.content.rules.attach import attach
@@ -88,6 +88,7 @@ def _rows(opening: Opening, now: datetime) -> Item:
     )
     counts.shift(item.room_id, item.kind, total=1, open=int(item.waiting))
     set_tags(item, opening.tags)
+    index.write(item.pk, [index.Said(post.pk, 1, opening.text.words)])
     note_names(post, opening.text, now)
     if opening.text.uploads:
         attach(post.pk, opening.text.uploads, now)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lorehall.communities.models import Community
-from lorehall.content import counts
+from lorehall.content import counts, jobs
 from lorehall.content.facts import ItemRetagged
 from lorehall.content.find import find_item
 from lorehall.content.models import Item, ItemTag, Tag, TagCount
@@ -62,8 +62,10 @@ def tags_named(community_id: int, wanted: list[str]) -> dict[str, Tag]:
     return {name: tag.merged_into or tag for name, tag in known.items()}
 
 
-def set_tags(item: Item, wanted: list[str]) -> None:
-    """Make the item carry exactly these (slugs), inside the caller's transaction; counts follow while it is live."""
+def set_tags(item: Item, wanted: list[str]) -> bool:
+    """Make the item carry exactly these (slugs), inside the caller's transaction; counts follow while it is live.
+    Returns whether anything changed.
+    """
     # Two who retag at once, or retag and delete or move, count one after the other.
     hold(item.pk)
     item.refresh_from_db(fields=["room_id", "deleted_at"])
@@ -76,6 +78,7 @@ def set_tags(item: Item, wanted: list[str]) -> None:
     if item.deleted_at is None:
         counts.shift_tags(gone, item.room_id, -1)
         counts.shift_tags(new, item.room_id, 1)
+    return bool(gone or new)
 
 
 def retag(item_id: int, typed: str, *, by: Viewer) -> Item:
@@ -84,7 +87,8 @@ def retag(item_id: int, typed: str, *, by: Viewer) -> Item:
     policy.require(Permission.RETAG, by, item)
     wanted = names(typed)
     with transaction.atomic():
-        set_tags(item, wanted)
+        if set_tags(item, wanted):
+            jobs.index_again(item.pk)
         facts.record(ItemRetagged(item_id=item.pk, by_id=by.id))
     return item
 
@@ -112,6 +116,7 @@ def rename(community: Community, slug: str, name: str, *, by: Viewer) -> Tag:
             if not Tag.objects.filter(pk=tag.pk, slug=tag.slug, merged_into=None).update(name=fresh, slug=fresh):
                 raise _changed()
             Tag.objects.create(community=community, name=tag.name, slug=tag.slug, merged_into=tag)
+            jobs.index_tagged_again(tag.pk)
     except IntegrityError as error:
         raise Refused("taken", _("There is a tag of that name already; merge the two instead."), "name") from error
     tag.refresh_from_db()
@@ -135,6 +140,7 @@ def merge(community: Community, slug: str, into: str, *, by: Viewer) -> Tag:
         Tag.objects.filter(merged_into=tag).update(merged_into=other)
         recount(other)
         TagCount.objects.filter(tag=tag).delete()
+        jobs.index_tagged_again(other.pk)
     return other
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from threading import Thread
@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from lorehall.exchange.stackexchange.links import Links
 from lorehall.kernel import text
+from lorehall.kernel.text import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +28,21 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """`cut`: it was longer than any text here may be, and its end is missing."""
+    """`cut`: it was longer than any text here may be, and its end is missing. `words` are those for the index."""
 
     key: str
     source: str
     format: Literal["markdown", "html"]
     html: str
     cut: bool = False
+    words: str | None = None
 
 
-def convert(jobs: list[Job], site: str) -> list[Converted]:
-    """Everything of one batch."""
+def convert(jobs: list[Job], site: str, language: str = "en") -> list[Converted]:
+    """Everything of one batch, its words by the language of where it goes."""
     links = Links.to(site)
-    return [_comment(job, links) if job.html is None else _body(job, job.html, links) for job in jobs]
+    made = (_comment(job, links) if job.html is None else _body(job, job.html, links) for job in jobs)
+    return [replace(one, words=words.line(text.plain(one.html), language)) for one in made]
 
 
 def _body(job: Job, html: str, links: Links) -> Converted:

@@ -85,7 +85,8 @@ def run(dump: Dump, target: Target, progress: Progress, *, processes: int = 2) -
         settled = begin(dump.site, target.room)
         with closing(Staging(target.scratch / f"{dump.site}.sqlite3")) as staging, _renderers(processes) as renderers:
             stage(dump, staging, report, progress)
-            _Bringing(dump, target, staging, renderers, report, progress).everything(settled=settled)
+            bringing = _Bringing(dump, target, staging, renderers, report, progress, target.room.community.language)
+            bringing.everything(settled=settled)
         finish(dump.site, target.room, report.posts)
     report.seconds = time.monotonic() - began
     return report
@@ -122,6 +123,7 @@ class _Bringing:
     renderers: Executor
     report: Report
     progress: Progress
+    language: str
 
     def everything(self, *, settled: bool) -> None:
         """In this order: posts name people, links name posts."""
@@ -156,7 +158,7 @@ class _Bringing:
         here = bring.known(self.dump.site, (part.key for thread in batch for part in thread.parts))
         fresh = [thread for thread in batch if any(part.key not in here for part in thread.parts)]
         jobs = [part.job for thread in fresh for part in thread.parts]
-        return _Batch(batch, fresh, self.renderers.submit(convert, jobs, self.dump.site))
+        return _Batch(batch, fresh, self.renderers.submit(convert, jobs, self.dump.site, self.language))
 
     def write(self, batch: _Batch) -> int:
         """One batch in one transaction; how many questions it had."""

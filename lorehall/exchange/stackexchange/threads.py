@@ -194,6 +194,7 @@ def _post(part: Part, text: Converted, people: Mapping[str, int], site: str, que
         created_at=part.at,
         source=text.source,
         html=text.html,
+        words=text.words,
         format=text.format,
         parent=part.parent,
         useful=part.useful,
