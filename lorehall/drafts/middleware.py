@@ -7,6 +7,7 @@ ends after its post stands, whatever made it; a crash in between leaves a draft 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,7 @@ from lorehall.people.doors import viewer_of
 
 SENT_COOKIE = "lorehall_sent"
 """Tells the script which form was taken, so that this browser's own copy of it can go."""
+SOUND = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
@@ -34,11 +36,15 @@ class Drafts:
         if request.method == "POST" and response.status_code in {302, 303}:
             ticket = _ticket(request)
             if ticket is not None and _taken(request, ticket, response):
-                token = request.POST.get(FORM_TOKEN, "")[:TOKEN_LENGTH]
-                rules.done(ticket, token)
-                if token.isalnum() or token.replace("-", "").replace("_", "").isalnum():
-                    response.set_cookie(SENT_COOKIE, token, max_age=600, samesite="Lax", secure=request.is_secure())
+                self._end(request, ticket, response)
         return response
+
+    @staticmethod
+    def _end(request: HttpRequest, ticket: Ticket, response: HttpResponseBase) -> None:
+        token, was = (request.POST.get(name, "").replace("\0", "")[:TOKEN_LENGTH] for name in (FORM_TOKEN, "was"))
+        rules.done(ticket, token, was)
+        if SOUND.fullmatch(token):
+            response.set_cookie(SENT_COOKIE, token, max_age=600, samesite="Lax", secure=request.is_secure())
 
     def process_view(
         self,

@@ -23,7 +23,7 @@ from lorehall.kernel.text import excerpt, plain
 from lorehall.people.viewer import Viewer
 
 _STANDING = ("id", "fields", "version", "saved_at", "device")
-_UPLOADS = "/uploads/"
+_UPLOADS = "/files/"
 
 
 class Standing(NamedTuple):

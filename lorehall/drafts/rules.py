@@ -133,9 +133,10 @@ def _was_sent(ticket: Ticket, writing: Writing) -> bool:
     return bool(writing.token) and Post.objects.filter(author_id=ticket.person_id, submission=writing.token).exists()
 
 
-def done(ticket: Ticket, token: str) -> None:
+def done(ticket: Ticket, token: str, was: str = "") -> None:
     """The form was sent. Its draft ends, unless another form wrote to it meanwhile: that text was not sent."""
-    _of(ticket).filter(Q(version__lte=ticket.version) | Q(token=token)).delete()
+    tokens = [one for one in (token, was) if one]
+    _of(ticket).filter(Q(version__lte=ticket.version) | Q(token__in=tokens)).delete()
 
 
 def throw_away(draft_id: int, *, by: Viewer) -> None:

@@ -2,7 +2,7 @@
 // it outlives a crash, an expired session and a change of device. The server says what stands; see drafts/README.md.
 const [FIRST, EVERY, AGAIN] = [1000, 3000, 15000];
 const MOST_AT_LEAVING = 60000;
-const LEFT_OUT = new Set(["csrfmiddlewaretoken", "form_token", "draft"]);
+const LEFT_OUT = new Set(["csrfmiddlewaretoken", "form_token", "draft", "was"]);
 const cookie = (name) => document.cookie.match(`(?:^|; )${name}=([^;]+)`)?.[1];
 
 class Keeper {
@@ -19,7 +19,7 @@ class Keeper {
     if (!this.saved) this.changed();
   }
 
-  // The ticket is "answer:12.0/7/3/seal": what, number, person, version.
+  // "answer:12.0/7/3/seal": what, number, person, version
   get parts() {
     return this.field.value.split("/");
   }
@@ -49,8 +49,10 @@ class Keeper {
   recover() {
     const kept = JSON.parse(localStorage.getItem(this.place) || "null");
     const stands = this.read();
-    if (!kept || kept.text === stands) return localStorage.removeItem(this.place);
-    this.was = kept.token;
+    if (!kept) return;
+    // A save of that form may still be under way: it is this one's own.
+    this.field.after(Object.assign(document.createElement("input"), { type: "hidden", name: "was", value: kept.token }));
+    if (kept.text === stands) return localStorage.removeItem(this.place);
     const theirs = { draft: this.field.value, fields: JSON.parse(stands), device: "" };
     this.fill(kept.text);
     if (kept.version !== this.parts[2] && this.parts[2] !== "0") this.clash(theirs);
@@ -73,7 +75,6 @@ class Keeper {
     const text = this.read();
     if (this.closed || this.clashing || text === this.saved || text === this.underway || (this.busy && !leaving)) return;
     const body = new URLSearchParams([...new FormData(this.form)].filter(([, value]) => typeof value === "string"));
-    if (this.was) body.set("was", this.was);
     const keepalive = leaving && body.toString().length < MOST_AT_LEAVING;
     this.busy = true;
     this.last = Date.now();
@@ -137,7 +138,6 @@ class Keeper {
     this.closed = false;
     this.save();
   }
-
   leave() {
     if (this.clashing) this.settle("both", true);
     else this.save(true);
