@@ -157,6 +157,14 @@ GET  content:complete_items                  200   200   404   404   404   404  
 POST content:preview                         200   200   200   200   200   200   403       adas_question
 
 # Pictures and files
+GET  content:file                            200   200   200   200   200   200   200       a_picture
+GET  content:file                            200   200   404   404   404   404   404       a_secret_picture
+GET  content:file                            200   404   404   404   404   404   404       adas_loose_file
+GET  content:file                            404   404   404   404   404   404   404       nothing
+GET  content:files                           200   200   200   200   200   200   in
+POST content:forget_file                     302   404   404   404   404   404   in        adas_loose_file
+POST content:forget_file                     422   404   404   404   404   404   in        a_secret_picture
+POST content:forget_file                     404   404   404   404   404   404   in        nothing
 GET  uploads:new                             200   200   403   200   403   403   in        the_bakers
 POST uploads:new                             422   422   403   422   403   403   in        the_bakers
 GET  uploads:new                             200   200   404   404   404   404   in        the_vault

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from lorehall.content.models import Item, Post
 from lorehall.conversations.rules.talk import Talk, start_conversation
 from lorehall.conversations.rules.talk import reply as add_reply
 from lorehall.people.viewer import Viewer
+from lorehall.uploads import queries, rules
 
 
 def talk(by: Viewer, community: Any, title: str = "How long the dough may rest", **more: Any) -> Item:
@@ -21,3 +25,15 @@ def reply(by: Viewer, item: Item, text: str = "A reply.", **more: Any) -> Post:
 
 def opening(item: Item) -> Post:
     return Post.objects.get(item=item, number=1)
+
+
+def png(width: int = 40, height: int = 30, colour: str = "#336699") -> bytes:
+    """A picture of one colour."""
+    out = BytesIO()
+    Image.new("RGB", (width, height), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def bring(by: Viewer, community: Any, data: bytes, name: str = "picture.png") -> queries.Known:
+    """An upload, as pages know it."""
+    return queries.known(rules.bring(community.pk, rules.Brought(data, name), by=by))

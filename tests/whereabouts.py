@@ -68,6 +68,15 @@ def community(cast: Cast, one: Any) -> At:
     return At(parts, {}, {**at.form, "verb": "describe", "about": "Bread."})
 
 
+def picture(cast: Cast, community: Any) -> At:
+    """A picture that a conversation of Ada's holds."""
+    from tests.making import bring, png, talk
+
+    brought = bring(cast.viewer("ada"), community, png())
+    talk(cast.viewer("ada"), community, text=f"![The crumb]({brought.url})")
+    return At({"key": brought.key, "name": "picture.webp"})
+
+
 @whereabout
 def the_bakers(cast: Cast) -> At:
     """The public community."""
@@ -216,6 +225,27 @@ def adas_writing(cast: Cast) -> At:
 
 
 @whereabout
+def a_picture(cast: Cast) -> At:
+    """In a conversation of Ada's, in public."""
+    return picture(cast, cast.bakers)
+
+
+@whereabout
+def a_secret_picture(cast: Cast) -> At:
+    """In a conversation of Ada's, in the secret community."""
+    return picture(cast, cast.vault)
+
+
+@whereabout
+def adas_loose_file(cast: Cast) -> At:
+    """Ada brought it, and no text holds it yet."""
+    from tests.making import bring
+
+    brought = bring(cast.viewer("ada"), cast.bakers, b"Flour, water, salt.", "list.txt")
+    return At({"key": brought.key, "name": "list.txt"})
+
+
+@whereabout
 def ada(cast: Cast) -> At:
     """Ada herself, whose profile is not open to visitors."""
     return At({"handle": cast.person("ada").handle})
@@ -225,5 +255,5 @@ def ada(cast: Cast) -> At:
 def nothing(cast: Cast) -> At:
     """What does not exist."""
     numbers = dict.fromkeys(("item_id", "post_id", "session_id", "pk", "number"), 999999)
-    names = {"slug": "nowhere", "handle": "nobody", "key": "none", "token": "none", "uidb36": "zz"}
+    names = {"slug": "nowhere", "handle": "nobody", "key": "none", "name": "none", "token": "none", "uidb36": "zz"}
     return At({**numbers, **names}, {}, WRITING)

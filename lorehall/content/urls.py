@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lorehall.content.views import complete, items, posts, tags
+from lorehall.content.views import complete, files, items, posts, tags
 
 app_name = "content"
 urlpatterns = [
@@ -22,5 +22,8 @@ urlpatterns = [
     path("c/<slug:slug>/tags/<str:tag>/keep", tags.keep, name="keep_tag"),
     path("c/<slug:slug>/complete/people", complete.people, name="complete_people"),
     path("c/<slug:slug>/complete/items", complete.items, name="complete_items"),
+    path("files/<str:key>/<str:name>", files.serve, name="file"),
+    path("settings/files", files.mine, name="files"),
+    path("settings/files/<str:key>/delete", files.forget, name="forget_file"),
     path("preview", posts.preview, name="preview"),
 ]

@@ -12,6 +12,7 @@ from lorehall.communities.models import Visibility
 from lorehall.communities.places import Place
 from lorehall.content.queries.counts import counts, questions_in
 from lorehall.drafts.beginning import begin
+from lorehall.drafts.queries import uploads_named
 from lorehall.drafts.unsent import keep_stale
 from lorehall.house.views import not_set_up
 from lorehall.kernel.errors import Refused
@@ -21,11 +22,12 @@ from lorehall.kernel.ui.words import word as _
 from lorehall.pages.queries.profile import deeds
 from lorehall.people.panels import SLOT, Panel
 from lorehall.people.viewer import VISITOR, Viewer
+from lorehall.uploads.jobs import KEPT_BY
 
 NAME = "Lorehall"
 # Templates that capabilities add to every composer: buttons in its toolbar, and what stands under its text.
-COMPOSER_TOOLS: tuple[str, ...] = ()
-COMPOSER_BENEATH: tuple[str, ...] = ()
+COMPOSER_TOOLS: tuple[str, ...] = ("uploads/choose.html",)
+COMPOSER_BENEATH: tuple[str, ...] = ("uploads/drop.html",)
 
 
 def fill() -> None:
@@ -37,8 +39,10 @@ def fill() -> None:
     slots.fill("stale_form", keep_stale)
     slots.fill("composer_tools", lambda: COMPOSER_TOOLS)
     slots.fill("composer_beneath", lambda: COMPOSER_BENEATH)
+    slots.fill("tabs_settings", lambda: [(_("Files"), _path("content:files"), "files")])
     slots.fill(SLOT, profile_panels)
     launch.SOURCES["questions"] = questions_in
+    KEPT_BY[:] = [uploads_named]
 
 
 def way_on(request: HttpRequest, refusal: Refused) -> Action | None:
@@ -112,6 +116,7 @@ def _entries(place: Place, current: str) -> list[Entry]:
             entry("conversations", _("Conversations"), "message-square", str(kept.conversations or "") or None),
         ]
     if place.is_member:
+        if place.reads:
         found.append(entry("people", _("People"), "users", str(place.members_count)))
     found.append(entry("charter", _("Charter"), "scroll-text"))
     if place.reads:
@@ -191,6 +196,7 @@ def _account() -> list[Action]:
     return [
         Action(_("Your profile"), _path("people:me"), "user"),
         Action(_("Drafts"), _path("drafts:index"), "pencil"),
+        Action(_("Bookmarks"), _path("bookmarks:index"), "bookmark"),
         Action(_("Settings"), _path("people:settings"), "settings"),
         Action(_("Communities"), _path("communities:index"), "users"),
         Action(_("Sign out"), _path("account_logout"), "log-out", post=True),

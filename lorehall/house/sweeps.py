@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.core.management import call_command
 from django_tasks import task
 
-from lorehall.kernel import facts, worker
+from lorehall.kernel import facts, files, worker
 from lorehall.kernel import jobs as all_jobs
+from lorehall.people.queries import photos_in_use
 
 
 @task()
@@ -25,6 +26,12 @@ def jobs() -> int:
 def sessions() -> None:
     """Remove sessions that ended."""
     call_command("clearsessions", verbosity=0)
+
+
+@task()
+def photos() -> int:
+    """Remove pictures below `/uploads/` that nobody shows any more."""
+    return files.sweep(photos_in_use)
 
 
 @task()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 import structlog
@@ -11,15 +11,16 @@ from django.db.models import Sum
 from django_tasks import task
 
 from lorehall.kernel import clock
+from lorehall.kernel.text import attached
 from lorehall.uploads import limits, sizes, store
 from lorehall.uploads.models import Day, Space, Upload
 
 log = structlog.get_logger(__name__)
 UNUSED = timedelta(hours=24)
 AT_ONCE = 500
-KEPT_BY: list[Callable[[list[str]], set[str]]] = []
-"""Asked before a sweep, with keys of uploads that no text has taken in: which of them are still wanted, for instance by
-a draft. Higher floors put theirs in from the house.
+KEPT_BY: list[Callable[[], Iterable[str]]] = []
+"""Asked before a sweep for texts that are not written down yet, such as drafts: the uploads that they name stay. The
+house puts in what higher floors know.
 """
 
 
@@ -30,11 +31,11 @@ def make_sizes(upload_id: int) -> None:
     largest = store.find(upload.key, f"{upload.width}.webp") if upload else None
     if upload is None or largest is None:
         return
-    store.put(upload.key, sizes.rest(largest.read_bytes()))
     if sent := store.find(upload.key, sizes.SENT):
         if frames := sizes.moving(sent.read_bytes()):
             store.put(upload.key, {sizes.MOVING: frames})
         store.drop(upload.key, sizes.SENT)
+    store.put(upload.key, sizes.rest(largest.read_bytes()))
 
 
 @task()
@@ -48,11 +49,10 @@ def sweep_uploads() -> int:
 
 def _sweep_unused() -> int:
     removed, last = 0, 0
+    kept = {key for texts in KEPT_BY for source in texts() for key in attached.named(source)}
     unused = Upload.objects.filter(used_at=None, made_at__lt=clock.now() - UNUSED).order_by("pk")
     while some := list(unused.filter(pk__gt=last)[:AT_ONCE]):
         last = some[-1].pk
-        keys = [upload.key for upload in some]
-        kept = {key for asked in KEPT_BY for key in asked(keys)}
         removed += sum(_remove(upload) for upload in some if upload.key not in kept)
     return removed
 

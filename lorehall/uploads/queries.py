@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from lorehall.kernel.errors import Hidden
+from lorehall.kernel.text import attached
 from lorehall.people.viewer import Viewer
 from lorehall.uploads import names, sizes
 from lorehall.uploads.models import Upload, UploadKind
@@ -33,6 +34,10 @@ class Known(NamedTuple):
     def url(self) -> str:
         """Its address, with its name at the end."""
         return f"/files/{self.key}/{names.in_address(self.name, picture=self.is_picture)}"
+
+    @property
+    def size_in_words(self) -> str:
+        return attached.in_words(self.size)
 
     @property
     def widths(self) -> tuple[int, ...]:

@@ -20,6 +20,8 @@ BOX: Final = (WIDEST, 3 * WIDEST)
 """Narrow and long is what pictures of screens are."""
 _NARROWER: Final = (480, 960)
 FALLBACK_WIDTH: Final = 960
+FALLBACKS: Final = ("old.jpg", "old.png")
+"""The last to be made: where one is, all are."""
 # A picture that moves: as much as this of it, or else its first frame.
 MOST_FRAMES, MOST_MOVING_PIXELS, MOST_MOVING_SIDE = 200, 20_000_000, 1000
 MOVING: Final = "moving.webp"

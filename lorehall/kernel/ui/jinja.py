@@ -43,6 +43,12 @@ def composer_parts(where: str) -> tuple[str, ...]:
     return tuple(filled()) if filled else ()
 
 
+def more_tabs(where: str) -> tuple[tuple[str, str, str], ...]:
+    """Tabs that higher floors add to a page of a lower one, such as "settings": label, address, name."""
+    filled = slots.filled(f"tabs_{where}")
+    return tuple(filled()) if filled else ()
+
+
 def shown(value: Any) -> str:
     """What a template prints for a value: escaped, unless it is HTML already."""
     return value if type(value) is Markup else escape(value)
@@ -94,6 +100,7 @@ def environment(**options: Any) -> Environment:
         scripts=statics.scripts,
         writing=statics.writing,
         composer_parts=composer_parts,
+        more_tabs=more_tabs,
         url=url,
         icon=pieces.icon,
         state=pieces.state,
