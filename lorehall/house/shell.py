@@ -116,7 +116,6 @@ def _entries(place: Place, current: str) -> list[Entry]:
             entry("conversations", _("Conversations"), "message-square", str(kept.conversations or "") or None),
         ]
     if place.is_member:
-        if place.reads:
         found.append(entry("people", _("People"), "users", str(place.members_count)))
     found.append(entry("charter", _("Charter"), "scroll-text"))
     if place.reads:
@@ -196,7 +195,6 @@ def _account() -> list[Action]:
     return [
         Action(_("Your profile"), _path("people:me"), "user"),
         Action(_("Drafts"), _path("drafts:index"), "pencil"),
-        Action(_("Bookmarks"), _path("bookmarks:index"), "bookmark"),
         Action(_("Settings"), _path("people:settings"), "settings"),
         Action(_("Communities"), _path("communities:index"), "users"),
         Action(_("Sign out"), _path("account_logout"), "log-out", post=True),
