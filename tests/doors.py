@@ -193,6 +193,23 @@ GET  conversations:at                        200   200   404   404   404   404  
 POST conversations:reply                     302   302   403   302   403   403   403       adas_conversation
 POST conversations:reply                     302   302   404   404   404   404   404       a_secret_conversation
 
+# Reading where one left off
+GET  reading:unread                          200   200   403   200   403   200   403       the_bakers
+GET  reading:unread                          200   200   404   404   404   404   404       the_vault
+POST reading:mark_all                        302   302   403   302   403   302   403       the_bakers
+POST reading:mark_all                        302   302   404   404   404   404   404       the_vault
+POST reading:undo                            302   302   403   302   403   302   403       the_bakers
+POST reading:undo                            302   302   404   404   404   404   404       the_vault
+GET  reading:jump                            302   302   302   302   302   302   302       adas_question
+GET  reading:jump                            302   302   404   404   404   404   404       a_kitchen_question
+GET  reading:jump                            302   302   404   404   404   404   404       a_secret_conversation
+GET  reading:jump                            404   404   404   404   404   404   404       nothing
+GET  reading:news                            200   200   200   200   200   200   200       adas_question
+GET  reading:news                            204   200   404   404   404   404   404       a_secret_conversation
+GET  reading:news                            404   404   404   404   404   404   404       nothing
+POST reading:read                            204   204   204   204   204   204   403       adas_question
+GET  reading:seen                            200   200   200   200   200   200   200
+
 # Communities
 GET  communities:index                       200   200   200   200   200   200   200
 GET  communities:new                         302   302   302   302   302   302   in

@@ -9,6 +9,7 @@ from lorehall.house import sweeps
 from lorehall.kernel.jobs import Entry, daily
 from lorehall.people import jobs as people_jobs
 from lorehall.questions.jobs import recount_help
+from lorehall.reading.jobs import settle_reading
 from lorehall.uploads.jobs import sweep_uploads
 
 SCHEDULE: tuple[Entry, ...] = (
@@ -22,5 +23,6 @@ SCHEDULE: tuple[Entry, ...] = (
     Entry("sweep drafts", daily("03:38"), drafts_jobs.sweep),
     Entry("sweep uploads", daily("03:39"), sweep_uploads),
     Entry("sweep photos", daily("03:39"), sweeps.photos),
+    Entry("settle reading", daily("03:33"), settle_reading),
     Entry("forget dead workers", daily("03:40"), sweeps.workers),
 )

@@ -21,6 +21,7 @@ CAPABILITIES = (
     "uploads",
     "content",
     "drafts",
+    "reading",
     "questions",
     "conversations",
     "search",

@@ -22,6 +22,7 @@ from lorehall.kernel.ui.words import word as _
 from lorehall.pages.queries.profile import deeds
 from lorehall.people.panels import SLOT, Panel
 from lorehall.people.viewer import VISITOR, Viewer
+from lorehall.reading.queries.rail import NOTHING, rail
 from lorehall.uploads.jobs import KEPT_BY
 
 NAME = "Lorehall"
@@ -63,7 +64,7 @@ def shell(request: HttpRequest, place: object, current: str) -> Shell:
     """The frame for one page. One statement where `place` is a community that the viewer reads, none elsewhere."""
     viewer: Viewer = getattr(request, "viewer", VISITOR)
     here = place if isinstance(place, Place) else None
-    main = _entries(here, current) if here else _outside(viewer, current)
+    main = _entries(here, viewer, current) if here else _outside(viewer, current)
     sections = [Section(None, main)]
     if here:
         sections += _more(here, current)
@@ -103,19 +104,21 @@ def _outside(viewer: Viewer, current: str) -> list[Entry]:
     return entries
 
 
-def _entries(place: Place, current: str) -> list[Entry]:
+def _entries(place: Place, viewer: Viewer, current: str) -> list[Entry]:
     def entry(key: str, label: str, icon: str, count: str | None = None) -> Entry:
         return Entry(key, label, _address(key, place), icon, count, current == key)
 
     found = [entry("home", _("Home"), "house")]
     if place.reads:
-        kept = counts(place)
+        kept, unread = rail(viewer, place) if place.is_member else (counts(place), NOTHING)
         waiting = _("%(n)s open") % {"n": kept.open_questions} if kept.open_questions else None
         found += [
             entry("questions", _("Questions"), "circle-question-mark", waiting),
             entry("conversations", _("Conversations"), "message-square", str(kept.conversations or "") or None),
         ]
     if place.is_member:
+        if place.reads:
+            found.append(entry("unread", _("Unread"), "inbox", unread.count or None))
         found.append(entry("people", _("People"), "users", str(place.members_count)))
     found.append(entry("charter", _("Charter"), "scroll-text"))
     if place.reads:
@@ -128,6 +131,7 @@ _PATHS = {
     "home": "",
     "questions": "/questions",
     "conversations": "/conversations",
+    "unread": "/unread",
     "people": "/people",
     "charter": "/charter",
     "tags": "/tags",

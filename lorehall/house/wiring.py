@@ -14,12 +14,16 @@ from lorehall.kernel.facts import Fact, Reaction
 from lorehall.people import facts as people
 from lorehall.questions import facts as questions
 from lorehall.questions.reactions import settle_again
+from lorehall.reading.reactions import begin_in_room, forget_beginnings, look_again
 
 HEARD: Mapping[type[Fact], tuple[Reaction, ...]] = {
     people.ProfileEdited: (keep_name,),
     content.PostDeleted: (settle_again,),
-    content.PostRestored: (settle_again,),
-    content.ItemRestored: (settle_again,),
+    communities.MemberLeft: (forget_beginnings,),
+    communities.RoomEntered: (begin_in_room,),
+    content.PostRestored: (settle_again, look_again),
+    content.ItemRestored: (settle_again, look_again),
+    content.ItemMoved: (look_again,),
 }
 
 UNHEARD: tuple[type[Fact], ...] = (
@@ -32,7 +36,6 @@ UNHEARD: tuple[type[Fact], ...] = (
     communities.CharterRevised,
     communities.LaunchStepMarked,
     communities.MemberJoined,
-    communities.MemberLeft,
     communities.RoleChanged,
     communities.MemberSuspended,
     communities.MemberReinstated,
@@ -44,10 +47,8 @@ UNHEARD: tuple[type[Fact], ...] = (
     communities.InvitationRevoked,
     communities.RoomMade,
     communities.RoomChanged,
-    communities.RoomEntered,
     communities.RoomLeft,
     content.ItemStarted,
-    content.ItemMoved,
     content.ItemLocked,
     content.ItemUnlocked,
     content.ItemRetagged,

@@ -1,0 +1,1 @@
+"""What changes how far somebody has read."""
