@@ -1,24 +1,25 @@
 // <text-composer>: a textarea whose tools (static/write/*.js) are fetched when it is first touched. What they share
-// stands here and in write/text.js: `area`, `put`. Ctrl+Enter sends.
-const say = () => document.dispatchEvent(new CustomEvent("say", { detail: document.getElementById("announce")?.dataset.failed }));
+// stands here and in write/basics.js: `area`, `put`. Ctrl+Enter sends.
 let fetched = null;
-let ready = false;
+
+async function fetchAll() {
+  const { tools } = document.querySelector("text-composer [data-tools]").dataset;
+  // In their order: write/basics.js holds what the others need.
+  for (const address of tools.split(" ").filter(Boolean)) await import(address);
+  TextComposer.ready = true;
+}
 
 function fetchTools() {
-  const bar = document.querySelector("text-composer [data-tools]");
-  fetched ||= Promise.all((bar?.dataset.tools || "").split(" ").filter(Boolean).map((address) => import(address))).then(
-    () => {
-      ready = true;
-    },
-    () => {
-      fetched = null;
-      say();
-    },
-  );
+  fetched ||= fetchAll().catch(() => {
+    fetched = null;
+    document.dispatchEvent(new CustomEvent("say", { detail: document.getElementById("announce")?.dataset.failed }));
+  });
   return fetched;
 }
 
 class TextComposer extends HTMLElement {
+  static ready = false;
+
   connectedCallback() {
     this.area = this.querySelector("textarea");
     this.addEventListener("focusin", fetchTools, { once: true });
@@ -51,10 +52,10 @@ document.addEventListener(
   "click",
   (event) => {
     const tool = event.target.closest("text-composer .bar button, [data-quote]");
-    if (ready || !tool || !document.querySelector("text-composer")) return;
+    if (TextComposer.ready || !tool || !document.querySelector("text-composer")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    fetchTools().then(() => ready && tool.click());
+    fetchTools().then(() => TextComposer.ready && tool.click());
   },
   true,
 );
@@ -62,7 +63,8 @@ document.addEventListener(
 // What is selected in a post can be quoted: write/quote.js offers it.
 document.addEventListener("selectionchange", () => {
   const chosen = getSelection();
-  if (ready || chosen.isCollapsed || !document.querySelector("main text-composer")) return;
-  if (chosen.anchorNode?.parentElement?.closest(".prose")) fetchTools().then(() => document.dispatchEvent(new Event("selectionchange")));
+  if (TextComposer.ready || chosen.isCollapsed || !document.querySelector("main text-composer")) return;
+  if (!chosen.anchorNode?.parentElement?.closest(".prose")) return;
+  fetchTools().then(() => TextComposer.ready && document.dispatchEvent(new Event("selectionchange")));
 });
 customElements.define("text-composer", TextComposer);

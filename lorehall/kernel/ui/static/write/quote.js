@@ -1,5 +1,5 @@
-// Quotes a post into the reply, with a link back: what is selected in it, by a button that comes beside the selection,
-// or all of its own words, by the post's own link.
+// Quotes a post into the reply, with a link back: what is selected in it, by a button that comes beside the selection
+// or by the key q, or all of its own words, by the post's own link.
 const offered = Object.assign(document.createElement("button"), { type: "button", className: "btn quote-this" });
 const target = () => document.querySelector("main text-composer");
 
@@ -58,9 +58,10 @@ function piece({ range, prose }) {
 }
 
 function offer() {
+  if (document.activeElement === offered) return;
   const found = target() ? selected() : null;
   if (!found) {
-    if (document.activeElement !== offered) offered.remove();
+    offered.remove();
     return;
   }
   offered.textContent = document.getElementById("announce")?.dataset.quoting || "Quote";
@@ -79,10 +80,18 @@ document.addEventListener("selectionchange", () => {
 
 // A press would take the selection away before it is a click.
 offered.addEventListener("pointerdown", (event) => event.preventDefault());
-offered.addEventListener("click", () => {
+function take() {
   const found = selected();
   offered.remove();
   if (found) quote(found, piece(found));
+}
+
+offered.addEventListener("click", take);
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "q" || !offered.isConnected || event.defaultPrevented) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem("lorehall.keys") === "off") return;
+  event.preventDefault();
+  take();
 });
 
 document.addEventListener("click", (event) => {
