@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lorehall.communities.middleware import ViewedRequest
 from lorehall.communities.places import Place, place
 from lorehall.content import addresses
+from lorehall.content.similar import looking, similar
 from lorehall.conversations.forms import ReplyForm, StartForm
 from lorehall.conversations.queries import PAGE, ConversationPage, conversation_list, conversation_page
 from lorehall.conversations.rules.talk import Talk, start_conversation
@@ -33,9 +34,14 @@ def start(request: ViewedRequest, slug: str) -> HttpResponse:
     here = place(request.viewer, slug=slug)
     policy.require(Permission.POST, request.viewer, here)
     draft = begun(request, "talk", here.id)
-    form = StartForm(request.POST or None, initial={"room": _room(request, here), **draft.fields})
+    known = {"room": _room(request, here), **draft.fields}
+    form = (
+        StartForm(initial=known | request.POST.dict())
+        if looking(request)
+        else StartForm(request.POST or None, initial=known)
+    )
     form.offer(here)
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         typed = form.cleaned_data
         talk = Talk(typed["title"], typed["text"], typed["tags"], typed["room"], form.token)
         try:
@@ -44,7 +50,7 @@ def start(request: ViewedRequest, slug: str) -> HttpResponse:
             form.refused(refusal)
         else:
             return HttpResponseRedirect(addresses.of_item(item.kind, item.pk, item.slug))
-    context = {"place": here, "form": form, "draft": draft}
+    context = {"place": here, "form": form, "draft": draft, "similar": similar(request, here)}
     status = 422 if form.errors else 200
     return page(request, "conversations/start.html", context, place=here, current="conversations", status=status)
 

@@ -11,17 +11,19 @@ from lorehall.communities import launch
 from lorehall.communities.models import Visibility
 from lorehall.communities.places import Place
 from lorehall.content.queries.counts import counts, questions_in
+from lorehall.content.similar import Similar
 from lorehall.drafts.beginning import begin
 from lorehall.drafts.queries import uploads_named
 from lorehall.drafts.unsent import keep_stale
 from lorehall.house.views import not_set_up
 from lorehall.kernel.errors import Refused
 from lorehall.kernel.ui import slots
-from lorehall.kernel.ui.shell import Action, Entry, PlaceHead, Section, Shell
+from lorehall.kernel.ui.shell import Action, Entry, PlaceHead, Scope, Section, Shell
 from lorehall.kernel.ui.words import word as _
 from lorehall.pages.queries.profile import deeds
 from lorehall.people.panels import SLOT, Panel
 from lorehall.people.viewer import VISITOR, Viewer
+from lorehall.search.queries.nearby import beside
 from lorehall.reading.queries.rail import NOTHING, rail
 from lorehall.uploads.jobs import KEPT_BY
 
@@ -38,6 +40,7 @@ def fill() -> None:
     slots.fill("front", not_set_up)
     slots.fill("draft", begin)
     slots.fill("stale_form", keep_stale)
+    slots.fill("similar", similar_items)
     slots.fill("composer_tools", lambda: COMPOSER_TOOLS)
     slots.fill("composer_beneath", lambda: COMPOSER_BENEATH)
     slots.fill("tabs_settings", lambda: [(_("Files"), _path("content:files"), "files")])
@@ -60,6 +63,11 @@ def profile_panels(request: HttpRequest, person_id: int) -> list[Panel]:
     return [Panel("pages/deeds.html", deeds(viewer, person_id))]
 
 
+def similar_items(request: HttpRequest, place: Place, title: str | None) -> Similar:
+    """What is like a title that is being written, below its field."""
+    return Similar("search/similar.html", beside(getattr(request, "viewer", VISITOR), place, title))
+
+
 def shell(request: HttpRequest, place: object, current: str) -> Shell:
     """The frame for one page. One statement where `place` is a community that the viewer reads, none elsewhere."""
     viewer: Viewer = getattr(request, "viewer", VISITOR)
@@ -74,6 +82,8 @@ def shell(request: HttpRequest, place: object, current: str) -> Shell:
         place=_head(here) if here else None,
         sections=sections,
         primary=_primary(here, viewer),
+        search_url=_path("search:search"),
+        search_scope=Scope(here.slug, here.name) if here and here.reads else None,
         account=_account() if viewer.signed_in else (),
         visitor=() if viewer.signed_in else _visitor(request),
         bottom=[*main[:4], Entry("more", _("More"), "#places", "menu")],
@@ -138,6 +148,7 @@ _PATHS = {
     "launch": "/launch",
     "requests": "/requests",
     "invitations": "/invitations",
+    "searches": "/searches",
     "rooms": "/rooms",
     "community-settings": "/settings",
 }
@@ -154,6 +165,7 @@ def _more(place: Place, current: str) -> list[Section]:
             ("launch", _("Launch list"), "rocket"),
             ("requests", _("Requests to join"), "user-plus"),
             ("invitations", _("Invitations"), "mail"),
+            ("searches", _("Not found"), "search"),
             ("community-settings", _("Settings"), "settings"),
         )
         found.append(

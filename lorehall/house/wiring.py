@@ -14,6 +14,7 @@ from lorehall.kernel.facts import Fact, Reaction
 from lorehall.people import facts as people
 from lorehall.questions import facts as questions
 from lorehall.questions.reactions import settle_again
+from lorehall.search import facts as search
 from lorehall.reading.reactions import begin_in_room, forget_beginnings, look_again
 
 HEARD: Mapping[type[Fact], tuple[Reaction, ...]] = {
@@ -68,6 +69,7 @@ UNHEARD: tuple[type[Fact], ...] = (
     questions.Reopened,
     conversations.ConversationStarted,
     conversations.ConversationReplied,
+    search.Spared,
     exchange.Imported,
 )
 
