@@ -21,6 +21,7 @@ from lorehall.content.rules import mark
 from lorehall.content.rules.edit import Edit
 from lorehall.content.rules.edit import edit as edit_post
 from lorehall.content.rules.tag import names
+from lorehall.content.writing import preview as preview_of
 from lorehall.kernel import policy, text
 from lorehall.kernel.errors import Conflict, Refused
 from lorehall.kernel.policy import Permission
@@ -128,8 +129,9 @@ def revisions(request: ViewedRequest, post_id: int) -> HttpResponse:
 @require_POST
 def preview(request: ViewedRequest) -> HttpResponse:
     """What is being written, through the real renderer. For signed-in people; nothing is kept."""
-    source = request.POST.get("text", "")
     if not request.viewer.signed_in:
         return HttpResponse(status=403)
-    text.check_source(source)
-    return part(request, "content/preview.html", {"html": text.render(source).html})
+    room = request.POST.get("room", "")
+    room_id = int(room) if room.isascii() and room.isdigit() and len(room) < 19 else None
+    html = preview_of(request.POST.get("text", ""), room_id, viewer=request.viewer)
+    return part(request, "content/preview.html", {"html": html})
