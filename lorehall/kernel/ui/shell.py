@@ -75,6 +75,14 @@ class PlaceHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """The place that the search box looks in, unless one says otherwise."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """The whole frame. `account` is the person's menu; `visitor` the links in its stead while signed out."""
 
@@ -84,6 +92,7 @@ class Shell:
     sections: Sequence[Section] = ()
     primary: Action | None = None
     search_url: str | None = None
+    search_scope: Scope | None = None
     account: Sequence[Action] = ()
     visitor: Sequence[Action] = ()
     bottom: Sequence[Entry] = ()

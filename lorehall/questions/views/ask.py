@@ -13,6 +13,7 @@ from lorehall.content import addresses
 from lorehall.content.models import Item
 from lorehall.content.rules.edit import Edit
 from lorehall.content.rules.tag import names
+from lorehall.content.similar import looking, similar
 from lorehall.kernel import policy
 from lorehall.kernel.errors import Conflict, Refused
 from lorehall.kernel.policy import Permission
@@ -33,9 +34,14 @@ def ask(request: ViewedRequest, slug: str) -> HttpResponse:
     policy.require(Permission.POST, request.viewer, here)
     draft = begun(request, "ask", here.id)
     linked = {name: request.GET.get(name, "") for name in ("title", "tags")}
-    form = AskForm(request.POST or None, initial={"room": _room(request, here), **linked, **draft.fields})
+    known = {"room": _room(request, here), **linked, **draft.fields}
+    form = (
+        AskForm(initial=known | request.POST.dict())
+        if looking(request)
+        else AskForm(request.POST or None, initial=known)
+    )
     form.offer(here)
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         typed = form.cleaned_data
         asking = Asking(
             title=typed["title"],
@@ -54,7 +60,7 @@ def ask(request: ViewedRequest, slug: str) -> HttpResponse:
         else:
             return HttpResponseRedirect(addresses.of_item(item.kind, item.pk, item.slug))
     status = 422 if form.errors else 200
-    context = {"place": here, "form": form, "draft": draft}
+    context = {"place": here, "form": form, "draft": draft, "similar": similar(request, here)}
     return page(request, "questions/ask.html", context, place=here, current="questions", status=status)
 
 

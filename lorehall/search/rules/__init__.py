@@ -1,0 +1,1 @@
+"""What finding changes: counts of what was missed, and of what needed no asking."""
