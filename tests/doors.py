@@ -170,6 +170,13 @@ POST uploads:new                             422   422   403   422   403   403  
 GET  uploads:new                             200   200   404   404   404   404   in        the_vault
 POST uploads:new                             422   422   404   404   404   404   in        the_vault
 
+GET  content:item_markdown                   200   200   200   200   200   200   200       adas_question
+GET  content:item_markdown                   200   200   404   404   404   404   404       a_kitchen_question
+GET  content:item_markdown                   200   200   404   404   404   404   404       a_secret_conversation
+GET  content:post_markdown                   200   200   200   200   200   200   200       bos_answer
+GET  content:post_markdown                   200   200   404   404   404   404   404       a_kitchen_question
+GET  content:post_markdown                   200   200   404   404   404   404   404       a_secret_question
+
 # Drafts: each their own
 GET  drafts:index                            200   200   200   200   200   200   in
 GET  drafts:unsent                           302   302   302   302   302   302   in
@@ -178,6 +185,20 @@ POST drafts:throw_away                       302   404   404   404   404   404  
 POST drafts:bring_back                       404   404   404   404   404   404   in        adas_draft
 POST drafts:keep                             302   409   409   409   409   409   in        adas_writing
 POST drafts:keep                             403   403   403   403   403   403   403       nothing
+
+# Bookmarks: each their own
+GET  bookmarks:index                         200   200   200   200   200   200   in
+GET  bookmarks:item                          200   200   200   200   200   200   in        adas_question
+POST bookmarks:item                          302   302   302   302   302   302   in        adas_question
+GET  bookmarks:item                          200   200   404   404   404   404   in        a_secret_question
+POST bookmarks:item                          302   302   404   404   404   404   in        a_secret_question
+GET  bookmarks:post                          200   200   200   200   200   200   in        bos_answer
+POST bookmarks:post                          302   302   302   302   302   302   in        bos_answer
+GET  bookmarks:post                          200   200   404   404   404   404   in        a_secret_question
+GET  bookmarks:change                        200   404   404   404   404   404   in        adas_bookmark
+POST bookmarks:change                        302   404   404   404   404   404   in        adas_bookmark
+POST bookmarks:remove                        302   404   404   404   404   404   in        adas_bookmark
+POST bookmarks:come_back                     302   404   404   404   404   404   in        adas_bookmark
 
 # Conversations
 GET  conversations:index                     200   200   200   200   200   200   200       the_bakers

@@ -204,6 +204,15 @@ def a_secret_imported_question(cast: Cast) -> At:
 
 
 @whereabout
+def adas_bookmark(cast: Cast) -> At:
+    """What Ada put by, and nobody else."""
+    from lorehall.bookmarks.rules import put_item
+
+    at = conversation(cast, cast.bakers)
+    return At({"bookmark_id": put_item(at.parts["item_id"], by=cast.viewer("ada")).pk})
+
+
+@whereabout
 def adas_draft(cast: Cast) -> At:
     """What Ada began to answer to herself, and nobody else's."""
     from lorehall.drafts.models import Draft

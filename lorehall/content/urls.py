@@ -2,16 +2,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lorehall.content.views import complete, files, items, posts, tags
+from lorehall.content.views import complete, files, items, markdown, posts, tags
 
 app_name = "content"
 urlpatterns = [
     path("i/<int:item_id>", items.item, name="item"),
+    path("i/<int:item_id>.md", markdown.item, name="item_markdown"),
     path("i/<int:item_id>/follow", items.follow, name="follow"),
     path("i/<int:item_id>/lock", items.lock, name="lock"),
     path("i/<int:item_id>/move", items.move, name="move"),
     path("i/<int:item_id>/tags", items.tags, name="item_tags"),
     path("p/<int:post_id>", posts.post, name="post"),
+    path("p/<int:post_id>.md", markdown.post, name="post_markdown"),
     path("p/<int:post_id>/useful", posts.useful, name="useful"),
     path("p/<int:post_id>/edit", posts.edit, name="edit"),
     path("p/<int:post_id>/delete", posts.delete, name="delete"),

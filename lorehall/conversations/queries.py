@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from markupsafe import Markup
 
+from lorehall.bookmarks.queries import marked
 from lorehall.communities.places import Place, RoomHead, place
 from lorehall.communities.policy import coordinates, keeps
 from lorehall.content import addresses
@@ -81,6 +82,7 @@ class Head:
     last_number: int
     followers: int
     following: bool
+    saved: bool
     locked: bool
     deleted: bool
     room: str
@@ -153,6 +155,7 @@ class _Found(NamedTuple):
     author_photo: str
     following: bool
     draft_id: int | None
+    saved: bool
     id: int
     room: RoomHead
     community: Place
@@ -171,11 +174,11 @@ def _follows(p: Parameters) -> Exists:
 
 
 def _with_marks(p: Parameters) -> QuerySet[Item, tuple[Any, ...]]:
-    items = _items(p).annotate(following=_follows(p), draft=begun("say", p("person")))
-    return items.values_list(*_OWN, *_AUTHOR, "following", "draft")
+    items = _items(p).annotate(following=_follows(p), draft=begun("say", p("person")), saved=marked(p("person")))
+    return items.values_list(*_OWN, *_AUTHOR, "following", "draft", "saved")
 
 
-_for_visitors = prepare(lambda p: _items(p).values_list(*_OWN, *_AUTHOR, Value(False), Value(0)))
+_for_visitors = prepare(lambda p: _items(p).values_list(*_OWN, *_AUTHOR, Value(False), Value(0), Value(False)))
 _for_people = prepare(_with_marks)
 
 
@@ -289,6 +292,7 @@ def _head(viewer: Viewer, item: _Found) -> Head:
         last_number=item.last_number,
         followers=item.followers_count,
         following=bool(item.following),
+        saved=bool(item.saved),
         locked=item.locked_at is not None,
         deleted=item.deleted_at is not None,
         room=item.room.name,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from lorehall.bookmarks.jobs import remind
 from lorehall.communities.jobs import recount_members
 from lorehall.content.jobs import recount_content
 from lorehall.drafts import jobs as drafts_jobs
 from lorehall.house import sweeps
-from lorehall.kernel.jobs import Entry, daily
+from lorehall.kernel.jobs import Entry, daily, every
 from lorehall.people import jobs as people_jobs
 from lorehall.questions.jobs import recount_help
 from lorehall.reading.jobs import settle_reading
@@ -20,6 +21,7 @@ SCHEDULE: tuple[Entry, ...] = (
     Entry("recount members", daily("03:35"), recount_members),
     Entry("recount content", daily("03:36"), recount_content),
     Entry("recount help", daily("03:37"), recount_help),
+    Entry("remind of bookmarks", every(minutes=15), remind),
     Entry("sweep drafts", daily("03:38"), drafts_jobs.sweep),
     Entry("sweep uploads", daily("03:39"), sweep_uploads),
     Entry("sweep photos", daily("03:39"), sweeps.photos),

@@ -21,6 +21,7 @@ CAPABILITIES = (
     "uploads",
     "content",
     "drafts",
+    "bookmarks",
     "reading",
     "questions",
     "conversations",

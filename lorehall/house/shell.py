@@ -10,6 +10,7 @@ from django.urls import reverse
 from lorehall.communities import launch
 from lorehall.communities.models import Visibility
 from lorehall.communities.places import Place
+from lorehall.content.queries import markdown
 from lorehall.content.queries.counts import counts, questions_in
 from lorehall.content.similar import Similar
 from lorehall.drafts.beginning import begin
@@ -23,6 +24,7 @@ from lorehall.kernel.ui.words import word as _
 from lorehall.pages.queries.profile import deeds
 from lorehall.people.panels import SLOT, Panel
 from lorehall.people.viewer import VISITOR, Viewer
+from lorehall.questions.queries.beside_text import beside_text
 from lorehall.search.queries.nearby import beside
 from lorehall.reading.queries.rail import NOTHING, rail
 from lorehall.uploads.jobs import KEPT_BY
@@ -38,6 +40,7 @@ def fill() -> None:
     slots.fill("shell", shell)
     slots.fill("way_on", way_on)
     slots.fill("front", not_set_up)
+    slots.fill(markdown.SLOT, beside_text)
     slots.fill("draft", begin)
     slots.fill("stale_form", keep_stale)
     slots.fill("similar", similar_items)
@@ -211,6 +214,7 @@ def _account() -> list[Action]:
     return [
         Action(_("Your profile"), _path("people:me"), "user"),
         Action(_("Drafts"), _path("drafts:index"), "pencil"),
+        Action(_("Bookmarks"), _path("bookmarks:index"), "bookmark"),
         Action(_("Settings"), _path("people:settings"), "settings"),
         Action(_("Communities"), _path("communities:index"), "users"),
         Action(_("Sign out"), _path("account_logout"), "log-out", post=True),

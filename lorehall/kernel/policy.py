@@ -42,6 +42,8 @@ class Permission(StrEnum):
     KEEP_TAGS = "content.keep_tags"
     READ_REVISIONS = "content.read_revisions"
 
+    BOOKMARK = "bookmarks.bookmark"
+
     ANSWER = "questions.answer"
     CONFIRM = "questions.confirm"
     HAVE_TOO = "questions.have_too"

@@ -88,6 +88,16 @@ def share(url: str) -> Markup:
     return Markup(f'<a class="btn quiet" href="{escape(url)}" data-share>{escape(word("Share"))}</a>')
 
 
+def carry(url: str, saves: bool = False) -> Markup:
+    """What everybody can carry away of a post, as entries of its menu; `saves` for who can put it by."""
+    at = escape(url)
+    save = f'<a class="item" href="{at}/bookmark">{escape(word("Save for later"))}</a>' if saves else ""
+    return Markup(
+        f'<a class="item" href="{at}" data-share>{escape(word("Share"))}</a>'
+        f'<a class="item" href="{at}.md" data-copy>{escape(word("Copy as Markdown"))}</a>{save}'
+    )
+
+
 def reply(id: int, name: str, url: str, html: str, at: str = "", caller: Inside = None) -> Markup:  # noqa: A002, PLR0917
     """A reply: a name and its text; what stands in the block are its acts."""
     acts = f'<div class="acts">{caller()}</div>' if caller else ""

@@ -1,5 +1,5 @@
-"""A community's home, for one viewer: where they could be of use, what is new, who came. Six statements,
-and one more for coordinators.
+"""A community's home, for one viewer: where they could be of use, what is new, who came. Six statements, and one more
+for coordinators, and where something is due.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from lorehall.bookmarks.queries import STAYS, Due, any_due, due
 from lorehall.communities.models import CharterVersion, Membership
 from lorehall.communities.places import Place
 from lorehall.communities.queries.charter import reads_whole
@@ -82,11 +83,13 @@ class Home:
     visited: datetime | None
     asking: int
     """How many ask to join: for coordinators, who answer."""
+    due: Sequence[Due] = ()
+    """What the viewer wanted to come back to by now."""
 
 
 def home(viewer: Viewer, place: Place) -> Home:
     """Everything on the page, tags of both lists read together."""
-    about, agenda, visited, before = _charter(viewer, place)
+    about, agenda, visited, before, is_due = _charter(viewer, place)
     fresh = _fresh(place) if place.reads else []
     wanted = _wanted(viewer, place) if place.is_member else []
     tags = tags_of([*(one.row.id for one in fresh), *(one.row.id for one in wanted)])
@@ -99,21 +102,26 @@ def home(viewer: Viewer, place: Place) -> Home:
         since=_since(place, before or clock.now() - FIRST) if place.is_member else None,
         visited=visited,
         asking=how_many_wait(place) if place.coordinates else 0,
+        due=due(viewer, place) if is_due and place.is_member else (),
     )
 
 
-def _charter(viewer: Viewer, place: Place) -> tuple[str, list[str], datetime | None, datetime | None]:
-    """What it is about, the learning agenda, and the viewer's last visit and the one before, by one statement."""
-    rows = _charters(community=place.id, number=place.charter_number, person=viewer.id)
-    return rows[0] if rows else ("", [], None, None)
+def _charter(viewer: Viewer, place: Place) -> tuple[str, list[str], datetime | None, datetime | None, bool]:
+    """What it is about, the learning agenda, the viewer's last visit and the one before, and whether something is due
+    that they wanted to come back to, by one statement.
+    """
+    now = clock.now()
+    given = {"community": place.id, "number": place.charter_number, "person": viewer.id}
+    rows = _charters(**given, now=now, due_since=now - STAYS)
+    return rows[0] if rows else ("", [], None, None, False)
 
 
 def _charter_of(p: Parameters) -> QuerySet[CharterVersion, tuple[Any, ...]]:
     visits = Visit.objects.filter(community_id=p("community"), person_id=p("person"))
     charter = CharterVersion.objects.filter(community_id=p("community"), number=p("number")).annotate(
-        visited=Subquery(visits.values("at")), before=Subquery(visits.values("before"))
+        visited=Subquery(visits.values("at")), before=Subquery(visits.values("before")), due=any_due(p)
     )
-    return charter.values_list("about", "agenda", "visited", "before")
+    return charter.values_list("about", "agenda", "visited", "before", "due")
 
 
 _charters = prepare(_charter_of)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
+from lorehall.bookmarks.queries import marked
 from lorehall.communities.models import Stage
 from lorehall.content.models import Follow
 from lorehall.content.policy import may_see
@@ -73,6 +74,7 @@ class Head:
     too_mine: bool
     draft_id: int | None
     """The viewer's answer that is begun and not sent."""
+    saved: bool
 
 
 def _question(p: Parameters) -> QuerySet[Question]:
@@ -86,8 +88,9 @@ def _with_marks(p: Parameters) -> QuerySet[Question, tuple[Any, ...]]:
         followed=Exists(Follow.objects.filter(item=OuterRef("pk"), person_id=p("person"))),
         too_mine=Exists(HaveToo.objects.filter(question=OuterRef("pk"), person_id=p("person"))),
         draft=begun("answer", p("person")),
+        saved=marked(p("person")),
     )
-    return questions.values_list(*FIELDS, "followed", "too_mine", "draft")
+    return questions.values_list(*FIELDS, "followed", "too_mine", "draft", "saved")
 
 
 _for_visitors = prepare(lambda p: _question(p).values_list(*FIELDS))
@@ -110,7 +113,7 @@ def head(viewer: Viewer, item_id: int) -> Head:
 
 def _shaped(item_id: int, row: tuple[Any, ...]) -> Head:
     community_id, room_id = row[0], row[1]
-    marks: Sequence[Any] = row[27:] or (False, False, None)
+    marks: Sequence[Any] = row[27:] or (False, False, None, False)
     return Head(
         id=item_id,
         community_id=community_id,
@@ -137,6 +140,7 @@ def _shaped(item_id: int, row: tuple[Any, ...]) -> Head:
         followed=marks[0],
         too_mine=marks[1],
         draft_id=marks[2],
+        saved=marks[3],
     )
 
 

@@ -55,5 +55,6 @@ def question_page(
         sort=sort,
         older=shown.older,
         begins=shown.begins,
+        saved=found.saved,
         draft=NOTHING if allowed.answer else begin_here(viewer, "answer", item_id, found.draft_id),
     )

@@ -198,6 +198,7 @@ class QuestionPage:
     """Whether this is the first page of the answers."""
     draft: Begun = NOTHING
     """What the viewer has begun to answer."""
+    saved: bool = False
 
     @property
     def url(self) -> str:

@@ -1,11 +1,28 @@
-// Copies the address of a share link; without a clipboard the link just opens.
+// A share link hands its address on, or copies it; a copy link copies the text behind it. Otherwise both just open.
+async function handOn(link) {
+  if (navigator.share && matchMedia("(pointer: coarse)").matches) {
+    await navigator.share({ title: document.title, url: link.href }).catch(() => {}); // one may think better of it
+    return "";
+  }
+  await navigator.clipboard.writeText(link.href);
+  return "copied";
+}
+
+async function copy(link) {
+  const answer = await fetch(link.href);
+  if (!answer.ok) throw new Error(String(answer.status));
+  await navigator.clipboard.writeText(await answer.text());
+  return "textCopied";
+}
+
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest("a[data-share]");
+  const link = event.target.closest("a[data-share], a[data-copy]");
   if (!link || !navigator.clipboard || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   try {
-    await navigator.clipboard.writeText(link.href);
-    document.dispatchEvent(new CustomEvent("say", { detail: document.getElementById("announce")?.dataset.copied }));
+    const said = await ("share" in link.dataset ? handOn : copy)(link);
+    document.dispatchEvent(new CustomEvent("say", { detail: document.getElementById("announce")?.dataset[said] }));
+    link.closest("details.menu")?.removeAttribute("open");
   } catch {
     location.assign(link.href);
   }
