@@ -26,7 +26,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     here = place(viewer, slug=slug)
     wants_json = request.headers.get("Accept") == JSON
     policy.require(Permission.UPLOAD, viewer, Community(pk=here.id, visibility=here.visibility, stage=here.stage))
-    form = BringForm(request.POST or None, request.FILES or None)
+    form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
     if request.method == "POST" and form.is_valid():
         try:
             made = _bring(request, here, form)
