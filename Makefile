@@ -18,10 +18,10 @@ PORT ?= 8000
 DEMO := demo-data
 MARK = mkdir -p $(@D) && touch $@
 
-.PHONY: help run test quick lint bench fuzz lock browser clean
+.PHONY: help run test quick lint bench bench-search fuzz lock browser clean
 
 help:  ## say what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 run: $(VENV)/.runtime  ## install, load the demo community, serve it on http://localhost:8000
 	@LOREHALL_PORT=$(PORT) $(BIN)/lorehall demo --data $(DEMO)
@@ -38,6 +38,9 @@ lint: $(VENV)/.dev  ## style, types, floors, security
 
 bench: $(VENV)/.dev browser  ## measure the pages against the floor; writes bench/latest.json
 	@$(BIN)/python -m bench
+
+bench-search: $(VENV)/.dev  ## measure how well similar questions are found; ENGINE=postgresql, SET=folder
+	@$(BIN)/python -m bench.search
 
 fuzz: $(VENV)/.dev  ## throw odd texts at the renderer for a minute
 	@$(BIN)/python scripts/fuzz_text.py 60

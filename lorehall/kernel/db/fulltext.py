@@ -93,6 +93,10 @@ class Table:
                 )
             return dict(cursor.fetchall())
 
+    def asks_rarity(self) -> bool:
+        """Whether `Rank` has to be told how rare words are."""
+        return connection.vendor == "postgresql"
+
     def size(self) -> int:
         """About how many rows there are."""
         with connection.cursor() as cursor:

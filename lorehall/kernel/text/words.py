@@ -158,7 +158,7 @@ def words(text: str, language: str = "en") -> list[str]:
         whole += joined
         if len(found) > MOST_WORDS:
             break
-    return [*found[:MOST_WORDS], *(word[:LONGEST] for word in whole[: 2 * MOST_WORDS])]
+    return [*found[:MOST_WORDS], *(stems[word] for word in whole[: 2 * MOST_WORDS])]
 
 
 def line(text: str, language: str = "en") -> str:
@@ -175,7 +175,7 @@ def terms(typed: str, languages: Sequence[str] = ("en",)) -> list[Term]:
             continue
         ways = [_way(parts, _stems(language)) for language in languages or ("en",)]
         if len(whole) == 1 and not _HAS_UNPARTED.search(token):
-            ways.append((whole[0][:LONGEST],))
+            ways += [(_stems(language)[whole[0]],) for language in languages or ("en",)]
         if _HAS_UNPARTED.search(token) and len(parts) in (2, 3) and len(parts) == len(token):
             ways = [(token,)]
         found[Term(tuple(dict.fromkeys(ways)))] = None
@@ -205,7 +205,9 @@ def spans(text: str, language: str = "en") -> Iterator[Span]:
                 yield Span(place, place + 1, (fold(character),), ())
             continue
         parts, whole = _split(fold(found[0]))
-        yield Span(found.start(), found.end(), tuple(stems[part] for part in parts), tuple(whole))
+        yield Span(
+            found.start(), found.end(), tuple(stems[part] for part in parts), tuple(stems[word] for word in whole)
+        )
 
 
 _SEEN = re.compile(

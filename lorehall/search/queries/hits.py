@@ -1,0 +1,91 @@
+"""What a page of results says of each post. One statement, for the posts of that page alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from lorehall.content import addresses
+from lorehall.content.models import Post
+from lorehall.kernel import text
+from lorehall.kernel.db.prepared import prepare
+from lorehall.kernel.text.words import Term
+from lorehall.questions.models import Confirmation
+from lorehall.search.passage import marked, passage
+from lorehall.search.queries.shapes import Author, Hit
+
+_ITEM = ("id", "kind", "title", "slug", "state", "waiting", "created_at", "active_at", "replies_count")
+_FIELDS = (
+    "id",
+    "number",
+    "role",
+    "html",
+    "created_at",
+    "useful_count",
+    "author_id",
+    "author__name",
+    "author__handle",
+    "author__hue",
+    "author__photo",
+    "item__community__name",
+    "item__community__slug",
+    "item__community__language",
+    "item__room__name",
+    "item__room__is_first",
+    *(f"item__{name}" for name in _ITEM),
+    "sealed",
+)
+_sealed = Confirmation.objects.filter(post_id=OuterRef("pk"), ended_at=None)
+_posts = prepare(
+    lambda p: Post.objects.filter(pk__in=p.many("posts")).annotate(sealed=Exists(_sealed)).values_list(*_FIELDS)
+)
+_openings = prepare(
+    lambda p: (
+        Post.objects.filter(item_id__in=p.many("items"), number=1)
+        .annotate(sealed=Exists(_sealed))
+        .values_list(*_FIELDS)
+    )
+)
+
+
+def hits(post_ids: Sequence[int], wanted: Sequence[Term]) -> list[Hit]:
+    """The posts in this order. Whether the viewer may see them was asked when they were found."""
+    found = {row[0]: _hit(row, wanted) for row in (_posts(posts=post_ids) if post_ids else ())}
+    return [found[post] for post in post_ids if post in found]
+
+
+def opening_hits(item_ids: Sequence[int], wanted: Sequence[Term]) -> list[Hit]:
+    """Items in this order, each by what it opens with."""
+    made = [_hit(row, wanted) for row in (_openings(items=item_ids) if item_ids else ())]
+    found = {hit.item_id: hit for hit in made}
+    return [found[item] for item in item_ids if item in found]
+
+
+def _hit(row: Sequence[Any], wanted: Sequence[Term]) -> Hit:
+    post_id, number, role, html, created_at, useful, *rest = row
+    author, (community, slug, language, room, is_first) = rest[:5], rest[5:10]
+    item_id, kind, title, item_slug, state, waiting, asked_at, active_at, replies, sealed = rest[10:]
+    return Hit(
+        item_id=item_id,
+        kind=kind,
+        title=marked(title, wanted, language),
+        url=addresses.of_post(kind, item_id, item_slug, post_id, number),
+        state=state,
+        waiting=waiting,
+        community_name=community,
+        community_slug=slug,
+        room_name=None if is_first else room,
+        post_id=post_id,
+        number=number,
+        role=role,
+        passage=passage(text.plain(html), wanted, language),
+        author=Author(*author),
+        created_at=created_at,
+        asked_at=asked_at,
+        active_at=active_at,
+        useful=useful,
+        replies=replies,
+        confirmed=sealed,
+    )
