@@ -1,4 +1,7 @@
-"""What a handle may look like, and a first one made from a name. ASCII only: none imitates another."""
+"""What a handle may look like, and a first one made from a name.
+
+ASCII only, and the database takes one of those that look alike (`Person.Meta.constraints`): none imitates another.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from anyascii import anyascii
 from django.utils.translation import gettext as _
 
 from lorehall.kernel.errors import Refused
-from lorehall.people.models import HANDLE_LENGTH
+from lorehall.people.models import HANDLE_LENGTH, LOOK_ALIKES
 
 SHAPE = re.compile(r"[a-z0-9][a-z0-9_-]{1,31}", re.ASCII)
 
@@ -24,6 +27,21 @@ RESERVED = frozenset(
 )
 
 
+def _look(handle: str) -> str:
+    """As it looks at a glance; for the house's own names `i` is taken for `l` too."""
+    for seen, same in LOOK_ALIKES:
+        handle = handle.replace(seen, same)
+    return handle.replace("i", "l")
+
+
+_RESERVED_LOOKS = frozenset(map(_look, RESERVED))
+
+
+def taken() -> Refused:
+    """The refusal where somebody has the handle, or one that looks like it."""
+    return Refused("handle_taken", _("Somebody has this handle, or one that looks like it. Choose another."), "handle")
+
+
 def clean(raw: str) -> str:
     """The handle somebody typed, folded; raises Refused on field `handle` when it can't be one."""
     handle = raw.strip().removeprefix("@").lower()
@@ -33,7 +51,7 @@ def clean(raw: str) -> str:
             _("Use 2 to 32 letters a to z, digits, hyphens or underscores; begin with a letter or digit."),
             "handle",
         )
-    if handle in RESERVED:
+    if _look(handle) in _RESERVED_LOOKS:
         raise Refused("handle_reserved", _("This handle is kept for the house. Choose another."), "handle")
     return handle
 

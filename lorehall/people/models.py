@@ -8,8 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import F, Q, Value
+from django.db.models.functions import Lower, Replace
 
 from lorehall.kernel import clock
 
@@ -17,6 +17,16 @@ HUES = 36
 NAME_LENGTH = 80
 HANDLE_LENGTH = 32
 ABOUT_LENGTH = 280
+# What looks alike in many faces is one to the database: handles are ASCII, so these are all there is.
+LOOK_ALIKES = (("0", "o"), ("1", "l"), ("rn", "m"), ("vv", "w"), ("_", "-"), ("--", "-"))
+
+
+def _look() -> F | Replace:
+    """A handle as it looks, so that `rnia` and `mia` are the same."""
+    look: F | Replace = F("handle")
+    for seen, same in LOOK_ALIKES:
+        look = Replace(look, Value(seen), Value(same))
+    return look
 
 
 class Theme(models.TextChoices):
@@ -63,6 +73,8 @@ class Person(AbstractBaseUser):
                 name="person_email_is_folded", condition=Q(email__isnull=True) | Q(email=Lower("email"))
             ),
             models.CheckConstraint(name="person_handle_is_folded", condition=Q(handle=Lower("handle"))),
+            # Members only: handles of imported authors end in letters that nobody chooses.
+            models.UniqueConstraint(_look(), name="person_handle_looks_like_no_other", condition=Q(attributed=False)),
             models.CheckConstraint(name="person_hue_is_on_the_wheel", condition=Q(hue__lt=HUES)),
         ]
 

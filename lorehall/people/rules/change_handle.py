@@ -34,17 +34,13 @@ def change_handle(person_id: int, handle: str, *, by: Viewer) -> str:
         with transaction.atomic():
             changed = Person.objects.filter(pk=person_id, handle=old).update(handle=new)
     except IntegrityError:
-        raise _taken() from None
+        raise handles.taken() from None
     if not changed:
         raise Refused("handle_changed", _("Your handle was changed in another window. Look again."), "handle")
     # After the update: whoever gave this handle up at the same time has committed by now.
     if OldHandle.objects.filter(handle=new, until__gt=clock.now()).exclude(person_id=person_id).exists():
-        raise _taken()
+        raise handles.taken()
     OldHandle.objects.filter(handle__in=(new, old)).delete()
     OldHandle.objects.create(handle=old, person_id=person_id, until=clock.now() + KEPT_FOR)
     facts.record(HandleChanged(person_id=person_id, old=old, new=new))
     return new
-
-
-def _taken() -> Refused:
-    return Refused("handle_taken", _("Somebody has this handle. Choose another."), "handle")

@@ -43,7 +43,7 @@ def register(name: str, email: str, password: str | None, *, handle: str = "", i
                 raise Refused("email_taken", _("There is an account with this address."), "email") from None
             continue
         return person
-    raise Refused("handle_taken", _("Somebody has this handle. Choose another."), "handle")
+    raise handles.taken()
 
 
 @transaction.atomic

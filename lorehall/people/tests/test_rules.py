@@ -201,3 +201,41 @@ def test_whatever_is_typed_as_a_handle_is_refused_or_ascii(raw):
     assert handle.isascii()
     assert handle == handle.lower()
     assert 2 <= len(handle) <= 32
+
+
+@pytest.mark.parametrize(
+    ("standing", "wanted"),
+    [("mia", "rnia"), ("walt", "vvalt"), ("bob", "b0b"), ("lila", "1ila"), ("a-b", "a_b"), ("a-b", "a--b")],
+)
+def test_a_handle_that_looks_like_another_is_refused(standing: str, wanted: str, db: None) -> None:
+    rules.create_person("Somebody", "one@example.org", handle=standing)
+    with pytest.raises(Refused) as refused:
+        rules.create_person("Imitator", "two@example.org", handle=wanted)
+    assert (refused.value.code, refused.value.field) == ("handle_taken", "handle")
+    other = rules.create_person("Imitator", "two@example.org", handle="other")
+    with pytest.raises(Refused, match="looks like it"):
+        rules.change_handle(other.pk, wanted, by=Viewer(person_id=other.pk))
+
+
+def test_who_has_a_handle_may_write_it_another_way(db: None) -> None:
+    person = rules.create_person("Bob", "bob@example.org", handle="b-0-b")
+    assert rules.change_handle(person.pk, "b_o_b", by=Viewer(person_id=person.pk)) == "b_o_b"
+
+
+def test_a_name_gives_another_handle_where_its_own_would_look_like_somebodys(db: None) -> None:
+    rules.create_person("Mia", "mia@example.org")
+    assert rules.create_person("Rnia", "rnia@example.org").handle == "rnia-2"
+
+
+@pytest.mark.parametrize("wanted", ["adm1n", "r00t", "supp0rt", "lorehaII", "h0st"])
+def test_a_handle_that_looks_like_the_house_is_refused(wanted: str, db: None) -> None:
+    with pytest.raises(Refused) as refused:
+        rules.create_person("Imitator", "two@example.org", handle=wanted)
+    assert refused.value.code == "handle_reserved"
+
+
+@pytest.mark.parametrize("wanted", ["аda", "ada\u200b", "ad\u0430", "ⓐda", "ada\u202e", "ada\u0301"])
+def test_letters_of_other_scripts_and_unseen_marks_are_no_handle(wanted: str, db: None) -> None:
+    with pytest.raises(Refused) as refused:
+        rules.create_person("Imitator", "two@example.org", handle=wanted)
+    assert refused.value.code == "handle_shape"
