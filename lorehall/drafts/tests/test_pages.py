@@ -302,9 +302,9 @@ def test_the_addresses_of_forms_are_those_of_their_routes() -> None:
 
 def test_uploads_in_a_draft_are_named(cast: Cast) -> None:
     ada = cast.viewer("ada")
-    keep(ada, "![](/uploads/abc.webp)", ticket(ada))
+    keep(ada, "![](/files/abc/640.webp)", ticket(ada))
     keep(ada, "None here", ticket(ada, target=2))
-    assert list(uploads_named()) == ["![](/uploads/abc.webp)"]
+    assert list(uploads_named()) == ["![](/files/abc/640.webp)"]
 
 
 def test_too_much_is_refused_and_said(cast: Cast, as_ada: Client) -> None:

@@ -91,7 +91,7 @@ def share(url: str) -> Markup:
 def carry(url: str, saves: bool = False) -> Markup:
     """What everybody can carry away of a post, as entries of its menu; `saves` for who can put it by."""
     at = escape(url)
-    save = f'<a class="item" href="{at}/bookmark">{escape(word("Save for later"))}</a>' if saves else ""
+    save = f'<a class="item" href="{at}/bookmark">{escape(word("Save with a note"))}</a>' if saves else ""
     return Markup(
         f'<a class="item" href="{at}" data-share>{escape(word("Share"))}</a>'
         f'<a class="item" href="{at}.md" data-copy>{escape(word("Copy as Markdown"))}</a>{save}'
