@@ -211,6 +211,8 @@ GET  conversations:conversation              200   200   200   200   200   200  
 GET  conversations:conversation              200   200   404   404   404   404   404       a_secret_conversation
 GET  conversations:at                        200   200   200   200   200   200   200       adas_conversation
 GET  conversations:at                        200   200   404   404   404   404   404       a_secret_conversation
+GET  conversations:go                        302   302   302   302   302   302   302       adas_conversation
+GET  conversations:go                        302   302   404   404   404   404   404       a_secret_conversation
 POST conversations:reply                     302   302   403   302   403   403   403       adas_conversation
 POST conversations:reply                     302   302   404   404   404   404   404       a_secret_conversation
 

@@ -18,6 +18,7 @@ from lorehall.content import addresses
 from lorehall.content.models import Follow, Item, ItemKind, Post, Useful
 from lorehall.content.policy import may_see, writes_to
 from lorehall.content.queries.listing import LARGEST, Listing, TagName, Walk, tags_of
+from lorehall.conversations.timeline import Timeline, timeline
 from lorehall.drafts.beginning import begin_here
 from lorehall.drafts.queries import begun
 from lorehall.kernel.db.prepared import Parameters, prepare
@@ -25,6 +26,7 @@ from lorehall.kernel.errors import Hidden
 from lorehall.kernel.ui.drafting import NOTHING, Begun
 from lorehall.kernel.ui.pieces import stored
 from lorehall.people.viewer import Viewer
+from lorehall.reading.queries.reader import COLUMNS, Reader, reader, reader_columns
 
 PAGE = 20
 """Posts a page: numbers 1 to 20 on the first, and so on. Numbers are never used again, so addresses stay."""
@@ -111,6 +113,11 @@ class ConversationPage:
     pages: int
     draft: Begun
     """What the viewer has begun to reply."""
+    reader: Reader | None
+    new_id: int
+    """The first post on the page that is new to a reader who was here before; 0 for none."""
+    timeline: Timeline | None
+    """For going to a date, in a long one."""
 
 
 def _list(p: Parameters, show: str) -> QuerySet[Item]:
@@ -156,6 +163,8 @@ class _Found(NamedTuple):
     following: bool
     draft_id: int | None
     saved: bool
+    read_to: int
+    since: datetime | None
     id: int
     room: RoomHead
     community: Place
@@ -175,10 +184,12 @@ def _follows(p: Parameters) -> Exists:
 
 def _with_marks(p: Parameters) -> QuerySet[Item, tuple[Any, ...]]:
     items = _items(p).annotate(following=_follows(p), draft=begun("say", p("person")), saved=marked(p("person")))
-    return items.values_list(*_OWN, *_AUTHOR, "following", "draft", "saved")
+    items = items.annotate(**reader_columns(p("person")))
+    return items.values_list(*_OWN, *_AUTHOR, "following", "draft", "saved", *COLUMNS)
 
 
 _for_visitors = prepare(lambda p: _items(p).values_list(*_OWN, *_AUTHOR, Value(False), Value(0), Value(False)))
+_UNREAD = (0, None)
 _for_people = prepare(_with_marks)
 
 
@@ -190,7 +201,8 @@ def _found(viewer: Viewer, item_id: int) -> _Found:
     rows = _for_visitors(item=item_id) if person is None else _for_people(item=item_id, person=person)
     # Asked for the place also where there is nothing: what is hidden must not take longer than what is not there.
     here = place(viewer, community_id=rows[0][0] if rows else 0)
-    found = _Found(*(*rows[0], item_id, here.room_by_id(rows[0][1]), here))
+    marks = () if viewer.signed_in else _UNREAD
+    found = _Found(*(*rows[0], *marks, item_id, here.room_by_id(rows[0][1]), here))
     if not may_see(viewer, found):  # type: ignore[arg-type]  # a row that has what the rule asks for
         raise Hidden
     return found
@@ -206,7 +218,29 @@ def conversation_page(viewer: Viewer, item_id: int, number: int = 1) -> Conversa
     leads = coordinates(viewer, item.community_id)
     lines = [_line(row, viewer, head, leads=leads, belongs=item.community_id in viewer.memberships) for row in rows]
     draft = begin_here(viewer, "say", item.id, item.draft_id) if head.may_write else NOTHING
-    return ConversationPage(item.community, head, lines, rows[0][0] if rows else 0, page, pages, draft)
+    reads = reader(item.id, item.read_to, item.since, rows[-1][1] if rows else 0) if belongs else None
+    return ConversationPage(
+        place=item.community,
+        head=head,
+        lines=lines,
+        first_id=rows[0][0] if rows else 0,
+        page=page,
+        pages=pages,
+        draft=draft,
+        reader=reads,
+        new_id=_first_new(lines, reads),
+        timeline=timeline(item.id, item.created_at, item.last_number, page, PAGE),
+    )
+
+
+def _first_new(lines: Sequence[Line], reads: Reader | None) -> int:
+    """The post above which it says "New since you were here"; not on pages of which all is new or nothing."""
+    if reads is None or not lines:
+        return 0
+    for before, line in zip([None, *lines], lines, strict=False):
+        if not line.deleted and not line.own and reads.is_new(line.number, line.created_at):
+            return line.id if before or (reads.begun and line.number == reads.read_to + 1) else 0
+    return 0
 
 
 _FIELDS = (

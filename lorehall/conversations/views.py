@@ -13,11 +13,13 @@ from lorehall.conversations.forms import ReplyForm, StartForm
 from lorehall.conversations.queries import PAGE, ConversationPage, conversation_list, conversation_page
 from lorehall.conversations.rules.talk import Talk, start_conversation
 from lorehall.conversations.rules.talk import reply as add_reply
+from lorehall.conversations.timeline import address_at
 from lorehall.kernel import policy
 from lorehall.kernel.errors import Forbidden, Hidden, Refused
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.drafting import Begun, begun
 from lorehall.kernel.ui.page import page
+from lorehall.reading.queries.news import news
 
 
 @require_safe
@@ -26,7 +28,8 @@ def index(request: ViewedRequest, slug: str) -> HttpResponse:
     show = request.GET.get("show", "")
     after, before = request.GET.get("after"), request.GET.get("before")
     rows = conversation_list(request.viewer, here, show, after=after, before=before)
-    context = {"place": here, "rows": rows, "show": show, "query": f"show={show}&" if show else ""}
+    new = news(request.viewer, rows.rows)
+    context = {"place": here, "rows": rows, "news": new, "show": show, "query": f"show={show}&" if show else ""}
     return page(request, "conversations/index.html", context, place=here, current="conversations")
 
 
@@ -95,6 +98,14 @@ def _numbers(found: ConversationPage) -> list[tuple[str, str, bool] | None]:
         shown.append((str(number), _at(found.head.url, (number - 1) * PAGE + 1), number == found.page))
         last = number
     return shown if found.pages > 1 else []
+
+
+@require_safe
+def go(request: ViewedRequest, item_id: int) -> HttpResponse:
+    """To the post of a number, wherever it is: what the slider of a long conversation asks for."""
+    asked = request.GET.get("number", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
+    return HttpResponseRedirect(address_at(request.viewer, item_id, number))
 
 
 @require_POST

@@ -19,6 +19,7 @@ from lorehall.kernel.ui.page import page
 from lorehall.pages.queries.front import last_community
 from lorehall.pages.queries.home import home as home_of
 from lorehall.pages.rules import is_another, visit
+from lorehall.reading.queries.news import news
 
 
 @require_safe
@@ -67,7 +68,8 @@ def room(request: ViewedRequest, slug: str, room: str) -> HttpResponse:
     found = here.room(room)
     items = visible(request.viewer).filter(room_id=found.id)
     rows = listing(items, after=request.GET.get("after"), before=request.GET.get("before"))
-    context = {"place": here, "room": found, "rows": rows}
+    new = news(request.viewer, rows.rows)
+    context = {"place": here, "room": found, "rows": rows, "news": new}
     return page(request, "pages/room.html", context, place=here, current=f"room-{found.slug}")
 
 

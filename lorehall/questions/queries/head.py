@@ -23,6 +23,7 @@ from lorehall.people.viewer import Viewer
 from lorehall.questions.models import HaveToo, Question
 from lorehall.questions.policy import needs_reason
 from lorehall.questions.queries.shapes import ItemRights, Seal
+from lorehall.reading.queries.reader import COLUMNS, reader_columns
 
 _ITEM = ("community_id", "room_id", "state", "title", "slug", "author_id", "created_at", "last_number")
 _COUNTS = ("replies_count", "followers_count", "followers_base", "locked_at", "deleted_at", "deleted_by_id")
@@ -75,6 +76,8 @@ class Head:
     draft_id: int | None
     """The viewer's answer that is begun and not sent."""
     saved: bool
+    read_to: int
+    since: datetime | None
 
 
 def _question(p: Parameters) -> QuerySet[Question]:
@@ -89,8 +92,9 @@ def _with_marks(p: Parameters) -> QuerySet[Question, tuple[Any, ...]]:
         too_mine=Exists(HaveToo.objects.filter(question=OuterRef("pk"), person_id=p("person"))),
         draft=begun("answer", p("person")),
         saved=marked(p("person")),
+        **reader_columns(p("person"), "item__"),
     )
-    return questions.values_list(*FIELDS, "followed", "too_mine", "draft", "saved")
+    return questions.values_list(*FIELDS, "followed", "too_mine", "draft", "saved", *COLUMNS)
 
 
 _for_visitors = prepare(lambda p: _question(p).values_list(*FIELDS))
@@ -113,7 +117,7 @@ def head(viewer: Viewer, item_id: int) -> Head:
 
 def _shaped(item_id: int, row: tuple[Any, ...]) -> Head:
     community_id, room_id = row[0], row[1]
-    marks: Sequence[Any] = row[27:] or (False, False, None, False)
+    marks: Sequence[Any] = row[27:] or (False, False, None, False, 0, None)
     return Head(
         id=item_id,
         community_id=community_id,
@@ -141,6 +145,8 @@ def _shaped(item_id: int, row: tuple[Any, ...]) -> Head:
         too_mine=marks[1],
         draft_id=marks[2],
         saved=marks[3],
+        read_to=marks[4],
+        since=marks[5],
     )
 
 

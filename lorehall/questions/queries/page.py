@@ -9,9 +9,10 @@ from lorehall.kernel.ui.pieces import stored
 from lorehall.people.viewer import Viewer
 from lorehall.questions.queries import beside
 from lorehall.questions.queries.head import head, rights
-from lorehall.questions.queries.posts import SORTS, posts
+from lorehall.questions.queries.posts import SORTS, Shown, posts
 from lorehall.questions.queries.shapes import QuestionPage
 from lorehall.questions.queries.steps import chip, steps
+from lorehall.reading.queries.reader import Reader, reader
 
 
 def question_page(
@@ -24,6 +25,9 @@ def question_page(
     sort = sort if sort in SORTS else "best"
     shown = posts(found, viewer, sort=sort, after=after, at=at)
     allowed = rights(viewer, found)
+    whole = shown.begins and shown.older is None
+    belongs = found.community_id in viewer.memberships
+    reads = reader(item_id, found.read_to, found.since, found.last_number if whole else 0) if belongs else None
     return QuestionPage(
         place=place(viewer, community_id=found.community_id),
         id=item_id,
@@ -56,5 +60,17 @@ def question_page(
         older=shown.older,
         begins=shown.begins,
         saved=found.saved,
+        reader=reads,
+        new=_new(shown, reads, viewer),
+        last_number=found.last_number,
         draft=NOTHING if allowed.answer else begin_here(viewer, "answer", item_id, found.draft_id),
     )
+
+
+def _new(shown: Shown, reads: Reader | None, viewer: Viewer) -> frozenset[int]:
+    """The posts that came since the reader was here; none where all of it is new to them."""
+    if reads is None or not reads.begun:
+        return frozenset()
+    every = [post for answer in shown.answers for post in (answer, *answer.replies)] + shown.opening.replies
+    others = (post for post in every if not post.deleted and post.author.id != viewer.person_id)
+    return frozenset(post.id for post in others if reads.is_new(post.number, post.created_at))

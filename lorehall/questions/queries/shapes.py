@@ -14,6 +14,7 @@ from lorehall.content.models import ItemKind
 from lorehall.content.queries.listing import TagName
 from lorehall.kernel.policy import Denial
 from lorehall.kernel.ui.drafting import NOTHING, Begun
+from lorehall.reading.queries.reader import Reader
 
 
 class Author(NamedTuple):
@@ -199,6 +200,10 @@ class QuestionPage:
     draft: Begun = NOTHING
     """What the viewer has begun to answer."""
     saved: bool = False
+    reader: Reader | None = None
+    new: frozenset[int] = frozenset()
+    """The posts that came since the viewer was here."""
+    last_number: int = 0
 
     @property
     def url(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lorehall.communities.middleware import ViewedRequest
@@ -13,6 +14,7 @@ from lorehall.kernel.ui.page import page
 from lorehall.questions.queries.lists import LISTS, lists_for, question_list
 from lorehall.questions.queries.page import question_page
 from lorehall.questions.views.door import sign_in_address
+from lorehall.reading.queries.news import news
 
 
 @require_safe
@@ -35,13 +37,15 @@ def index(request: ViewedRequest, slug: str) -> HttpResponse:
     context = {
         "place": here,
         "found": found,
+        "news": news(request.viewer, [row.item for row in found.rows]),
         "show": which,
         "tag": tag,
         "room": room,
         "lists": [
             (LISTS[name], _list_address(here, {**kept, "show": name}), name == which)
             for name in lists_for(request.viewer)
-        ],
+        ]
+        + ([(_("Unread"), f"/c/{here.slug}/unread?kind=question", False)] if here.is_member else []),
         "newer": _list_address(here, {**kept, "show": which, "before": found.newer}) if found.newer else "",
         "older": _list_address(here, {**kept, "show": which, "after": found.older}) if found.older else "",
     }
