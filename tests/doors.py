@@ -375,6 +375,32 @@ POST questions:reopen                        302   302   404   404   404   404  
 GET  questions:reply                         200   200   403   200   403   403   in        bos_answer
 POST questions:reply                         302   302   403   302   403   403   403       bos_answer
 POST questions:reply                         302   302   404   404   404   404   404       a_secret_question
+
+# Polls: who reads the post reads how they stand
+GET  polls:poll                              200   200   200   200   200   200   200       adas_poll
+GET  polls:poll                              200   200   404   404   404   404   404       a_secret_poll
+GET  polls:poll                              404   404   404   404   404   404   404       nothing
+POST polls:vote                              302   302   403   302   403   403   403       adas_poll
+POST polls:vote                              302   302   404   404   404   404   404       a_secret_poll
+POST polls:withdraw                          302   302   403   302   403   403   403       adas_poll
+POST polls:withdraw                          302   302   404   404   404   404   404       a_secret_poll
+POST polls:end                               302   302   403   403   403   403   403       adas_poll
+POST polls:end                               302   302   404   404   404   404   404       a_secret_poll
+POST polls:open_again                        409   409   403   403   403   403   403       adas_poll
+POST polls:open_again                        409   409   404   404   404   404   404       a_secret_poll
+
+# Search: what one finds is asked by other tests
+GET  search:search                           200   200   200   200   200   200   200
+GET  search:suggest                          200   200   200   200   200   200   200
+GET  search:similar                          200   200   200   200   200   200   200       the_bakers
+GET  search:similar                          200   200   404   404   404   404   404       the_vault
+GET  search:missed                           403   200   403   403   403   403   403       the_bakers
+GET  search:missed                           403   200   404   404   404   404   404       the_vault
+POST search:missed                           403   302   403   403   403   403   403       a_missed_search
+POST search:missed                           403   404   404   404   404   404   404       the_vault
+POST search:spared                           302   302   302   302   302   302   403       adas_question
+POST search:spared                           302   302   404   404   404   404   404       a_secret_question
+POST search:spared                           302   302   404   404   404   404   404       a_kitchen_question
 """
 
 # Addresses that are not ours to test one by one, each with its reason.

@@ -90,6 +90,17 @@ def the_vault(cast: Cast) -> At:
 
 
 @whereabout
+def a_missed_search(cast: Cast) -> At:
+    """Of the Bakers: a member looked for it in vain."""
+    from lorehall.search.models import Missed
+    from lorehall.search.rules import miss
+    from lorehall.search.syntax import parse
+
+    miss.count(parse(f"zeppelin in:{cast.bakers.slug}").asked, cast.bakers.pk, by=cast.viewer("ada"))
+    return At({"slug": cast.bakers.slug}, {}, {"missed": Missed.objects.get(words="zeppelin").pk, "verb": "dismissed"})
+
+
+@whereabout
 def the_kitchen(cast: Cast) -> At:
     """The room of the Bakers where only Ada and Bo are let in, and Di is not yet."""
     di = cast.person("di")
@@ -167,6 +178,32 @@ def a_secret_question(cast: Cast) -> At:
 def adas_conversation(cast: Cast) -> At:
     """In public."""
     return conversation(cast, cast.bakers)
+
+
+def poll(cast: Cast, community: Any) -> At:
+    """A conversation of Ada's whose opening holds a poll, and a vote in it."""
+    from lorehall.content.models import Post
+    from lorehall.conversations.rules import talk
+    from lorehall.polls.find import polls_in
+
+    text = "```poll\nBricks or tiles?\nopen voters\n- Bricks\n- Tiles\n```"
+    item = talk.start_conversation(community.pk, talk.Talk("What is in your oven", text), by=cast.viewer("ada"))
+    post = Post.objects.get(item=item, number=1)
+    held = polls_in(post.html)[0]
+    parts = {"post_id": post.pk, "poll": held.key}
+    return At(parts, {}, {f"poll-{post.pk}-{held.key}": next(iter(held.keys))})
+
+
+@whereabout
+def adas_poll(cast: Cast) -> At:
+    """In public."""
+    return poll(cast, cast.bakers)
+
+
+@whereabout
+def a_secret_poll(cast: Cast) -> At:
+    """In the secret community."""
+    return poll(cast, cast.vault)
 
 
 @whereabout
@@ -264,5 +301,13 @@ def ada(cast: Cast) -> At:
 def nothing(cast: Cast) -> At:
     """What does not exist."""
     numbers = dict.fromkeys(("item_id", "post_id", "session_id", "pk", "number"), 999999)
-    names = {"slug": "nowhere", "handle": "nobody", "key": "none", "name": "none", "token": "none", "uidb36": "zz"}
+    names = {
+        "poll": "0" * 16,
+        "slug": "nowhere",
+        "handle": "nobody",
+        "key": "none",
+        "name": "none",
+        "token": "none",
+        "uidb36": "zz",
+    }
     return At({**numbers, **names}, {}, WRITING)

@@ -22,6 +22,7 @@ CAPABILITIES = (
     "content",
     "drafts",
     "bookmarks",
+    "polls",
     "reading",
     "questions",
     "conversations",

@@ -12,10 +12,11 @@ from lorehall.exchange import facts as exchange
 from lorehall.kernel import facts
 from lorehall.kernel.facts import Fact, Reaction
 from lorehall.people import facts as people
+from lorehall.polls import facts as polls
 from lorehall.questions import facts as questions
 from lorehall.questions.reactions import settle_again
-from lorehall.search import facts as search
 from lorehall.reading.reactions import begin_in_room, forget_beginnings, look_again
+from lorehall.search import facts as search
 
 HEARD: Mapping[type[Fact], tuple[Reaction, ...]] = {
     people.ProfileEdited: (keep_name,),
@@ -57,6 +58,9 @@ UNHEARD: tuple[type[Fact], ...] = (
     content.PostAdded,
     content.PostEdited,
     content.PostMarkedUseful,
+    polls.VotesChanged,
+    polls.PollEnded,
+    polls.PollOpenedAgain,
     questions.Asked,
     questions.Answered,
     questions.Replied,

@@ -42,6 +42,11 @@ class Permission(StrEnum):
     KEEP_TAGS = "content.keep_tags"
     READ_REVISIONS = "content.read_revisions"
 
+    VOTE = "polls.vote"
+    END_POLL = "polls.end"
+
+    HIDE_PREVIEW = "previews.hide"
+
     BOOKMARK = "bookmarks.bookmark"
 
     ANSWER = "questions.answer"

@@ -20,6 +20,7 @@ from lorehall.kernel.ui.pieces import stored
 from lorehall.kernel.ui.words import words as ngettext
 from lorehall.people.viewer import Viewer
 from lorehall.questions.models import Helped
+from lorehall.questions.queries.blocks import fill
 from lorehall.questions.queries.head import Head
 from lorehall.questions.queries.shapes import Author, Given, Origin, Post, PostRights
 
@@ -187,7 +188,7 @@ def posts(head: Head, viewer: Viewer, *, sort: str = "best", after: str | None =
     """
     shaper = _Shaper(head, viewer)
     if head.last_number <= MANY:
-        opening, answers = _gathered(shaper.post(row) for row in _all_of(head, viewer))
+        opening, answers = _gathered(fill([shaper.post(row) for row in _all_of(head, viewer)], head, viewer))
         answers.sort(key=_ORDERS[sort])
         return Shown(opening, answers, None, True)
     return _paged(head, shaper, sort, after, at)
@@ -205,7 +206,7 @@ def _paged(head: Head, shaper: _Shaper, sort: str, after: str | None, at: str | 
     replies = every.filter(role=PostRole.REPLY, parent_id__in=parents).order_by("number")
     last = found[-1]
     found += [shaper.post(row) for row in _annotated(replies, *here)]
-    opening, answers = _gathered(found)
+    opening, answers = _gathered(fill(found, head, shaper.viewer))
     return Shown(opening, answers, f"{last.useful}.{last.number}" if more else None, cursor is None)
 
 
