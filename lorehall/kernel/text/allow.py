@@ -13,6 +13,7 @@ from typing import Final
 import nh3
 
 from lorehall.kernel.text import attached, highlight
+from lorehall.kernel.text.fold import OVERRIDES
 
 
 def _words(names: str) -> frozenset[str]:
@@ -131,7 +132,11 @@ def clean(html: str, *, hints: bool = False) -> str:
 
     Cleaning what is clean changes nothing, as long as its markup was well nested; see `settle`.
     """
-    html = (_HINTED if hints else _CLEANER).clean(html)
+    cleaner = _HINTED if hints else _CLEANER
+    html = cleaner.clean(html)
+    if not html.isascii() and OVERRIDES.search(html):
+        # Written as `&#x202e;` they come to light only here. What is left when they are gone is looked at again.
+        html = cleaner.clean(OVERRIDES.sub("", html))
     if "<a " in html:
         html = _INSIDE.sub(r"\1>", html).replace(_BARE, "<a>")
     if "<img" in html or "<input" in html:

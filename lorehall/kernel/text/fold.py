@@ -10,7 +10,8 @@ from anyascii import anyascii
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSEEN = re.compile(f"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f{_BIDI}\ufeff\ufff9-\ufffb]")
-_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# What makes text read differently from how it is written: embeddings, overrides and isolates of direction.
+OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -75,4 +76,4 @@ def tidy_source(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
-    return text if text.isascii() else _OVERRIDES.sub("", text)
+    return text if text.isascii() else OVERRIDES.sub("", text)

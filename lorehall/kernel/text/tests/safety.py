@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lorehall.kernel.text import allow, attached
+from lorehall.kernel.text.fold import OVERRIDES
 
 from .given import walk
 
@@ -12,7 +13,10 @@ _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):")
 
 
 def assert_safe(html: str) -> None:
-    """No element, attribute, address or id that could run, load, restyle or stand in for something else."""
+    """No element, attribute, address or id that could run, load, restyle or stand in for something else, and no mark
+    that turns the direction of what follows.
+    """
+    assert not OVERRIDES.search(html), ascii(html)
     for element in walk(html):
         tag = element.tag.rsplit("}", 1)[-1]
         if tag == "DOCUMENT_FRAGMENT":
