@@ -143,6 +143,11 @@ POST content:restore                         403   403   404   404   404   404  
 GET  content:revisions                       200   200   200   200   200   200   200       adas_question
 GET  content:revisions                       200   200   404   404   404   404   404       a_kitchen_question
 GET  content:revisions                       200   200   404   404   404   404   404       a_secret_question
+GET  content:revision                        404   404   404   404   404   404   404       nothing
+GET  content:revision                        200   200   200   200   200   200   200       an_edited_answer
+POST content:revision                        302   302   403   403   403   403   403       an_edited_answer
+GET  content:revision                        200   200   404   404   404   404   404       a_secret_edited_answer
+POST content:revision                        302   302   404   404   404   404   404       a_secret_edited_answer
 GET  content:tags                            200   200   200   200   200   200   200       the_bakers
 GET  content:tags                            200   200   404   404   404   404   404       the_vault
 GET  content:tag                             200   200   200   200   200   200   200       the_bakers

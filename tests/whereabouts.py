@@ -162,6 +162,31 @@ def bos_answer(cast: Cast) -> At:
     return replace(at, parts={**at.parts, "post_id": at.form["post"]})
 
 
+def edited(cast: Cast, one: Any) -> At:
+    """An answer of Ada's that Bo has changed; `number` is its first revision."""
+    from lorehall.content.models import Post
+    from lorehall.content.rules.edit import Edit, edit
+    from lorehall.questions.rules import answer
+
+    at = question(cast, one, by="bo")
+    given = answer.answer(at.parts["item_id"], "Proof it colder.", by=cast.viewer("ada"))
+    edit(given.pk, Edit("Proof it colder, overnight.", given.version), by=cast.viewer("bo"))
+    version = Post.objects.get(pk=given.pk).version
+    return At({"post_id": given.pk, "number": 1}, {}, {"version": version})
+
+
+@whereabout
+def an_edited_answer(cast: Cast) -> At:
+    """In public."""
+    return edited(cast, cast.bakers)
+
+
+@whereabout
+def a_secret_edited_answer(cast: Cast) -> At:
+    """In the secret community."""
+    return edited(cast, cast.vault)
+
+
 @whereabout
 def a_kitchen_question(cast: Cast) -> At:
     """In the room where only Ada and Bo are let in."""

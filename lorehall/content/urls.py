@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lorehall.content.views import complete, files, items, markdown, posts, tags
+from lorehall.content.views import complete, files, items, markdown, posts, revisions, tags
 
 app_name = "content"
 urlpatterns = [
@@ -18,7 +18,8 @@ urlpatterns = [
     path("p/<int:post_id>/edit", posts.edit, name="edit"),
     path("p/<int:post_id>/delete", posts.delete, name="delete"),
     path("p/<int:post_id>/restore", posts.restore, name="restore"),
-    path("p/<int:post_id>/revisions", posts.revisions, name="revisions"),
+    path("p/<int:post_id>/revisions", revisions.index, name="revisions"),
+    path("p/<int:post_id>/revisions/<int:number>", revisions.one, name="revision"),
     path("c/<slug:slug>/tags", tags.index, name="tags"),
     path("c/<slug:slug>/tags/<str:tag>", tags.tag, name="tag"),
     path("c/<slug:slug>/tags/<str:tag>/keep", tags.keep, name="keep_tag"),

@@ -15,7 +15,6 @@ from lorehall.content.find import find_post
 from lorehall.content.forms import EditForm
 from lorehall.content.models import Format, ItemKind, Post, PostRole
 from lorehall.content.queries.listing import tags_of
-from lorehall.content.queries.revisions import versions
 from lorehall.content.rules import delete as deleting
 from lorehall.content.rules import mark
 from lorehall.content.rules.edit import Edit
@@ -116,14 +115,6 @@ def restore(request: ViewedRequest, post_id: int) -> HttpResponse:
     found = deleting.restore(post_id, by=request.viewer)
     messages.success(request, _("Restored."))
     return HttpResponseRedirect(address(found))
-
-
-@require_safe
-def revisions(request: ViewedRequest, post_id: int) -> HttpResponse:
-    found, all_of_them = versions(request.viewer, post_id)
-    here = place(request.viewer, community_id=found.item.community_id)
-    context = {"post": found, "versions": all_of_them, "back": address(found)}
-    return page(request, "content/revisions.html", context, place=here)
 
 
 @require_POST
