@@ -88,7 +88,7 @@ class Table:
                 cursor.execute(
                     f"SELECT w, coalesce((SELECT docs FROM {self.name}_frequency f WHERE f.word = w),"  # noqa: S608
                     f" (SELECT count(*) FROM (SELECT 1 FROM {self.name} WHERE vector @@ quote_literal(w)::tsquery"
-                    f" LIMIT {MOST_COUNTED}) some)) FROM unnest(%s::text[]) w",
+                    f" LIMIT {MOST_COUNTED}) seen)) FROM unnest(%s::text[]) w",
                     [list(words)],
                 )
             return dict(cursor.fetchall())
@@ -205,15 +205,20 @@ class _OnTable(Expression):
         resolved.alias = query.get_initial_alias()
         return resolved
 
+    def relabeled_clone(self, change_map: Mapping[str, str]) -> Any:
+        """The same inside another query, where the table has another alias."""
+        clone = self.copy()
+        clone.alias = change_map.get(self.alias, self.alias)
+        return clone
+
     def get_group_by_cols(self) -> list[Any]:
         return []
 
-    def as_sqlite(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, _connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
         raise NotImplementedError
 
-    def _name(self, connection: Any, column: str) -> str:
-        quote = connection.ops.quote_name
-        return f"{quote(self.alias)}.{quote(column)}"
+    def _name(self, compiler: Any, column: str) -> str:
+        return f"{compiler.quote_name_unless_alias(self.alias)}.{compiler.quote_name_unless_alias(column)}"
 
 
 class Matches(_OnTable):
@@ -224,11 +229,11 @@ class Matches(_OnTable):
     def __init__(self, query: Query) -> None:
         super().__init__(query, BooleanField())
 
-    def as_sqlite(self, _compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
-        return f"{self._name(connection, self.query.table.name)} MATCH %s", [self.query.fts5()]
+    def as_sqlite(self, compiler: Any, _connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
+        return f"{self._name(compiler, self.query.table.name)} MATCH %s", [self.query.fts5()]
 
-    def as_postgresql(self, _compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
-        return f"{self._name(connection, 'vector')} @@ %s::tsquery", [self.query.tsquery()]
+    def as_postgresql(self, compiler: Any, _connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
+        return f"{self._name(compiler, 'vector')} @@ %s::tsquery", [self.query.tsquery()]
 
 
 class Rank(_OnTable):
@@ -241,15 +246,15 @@ class Rank(_OnTable):
         self.weights = weights
         self.rarity = rarity
 
-    def as_sqlite(self, _compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, _connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
         weights = ", ".join(str(float(self.weights[name])) for name in self.query.table.names)
-        return f"-bm25({self._name(connection, self.query.table.name)}, {weights})", []
+        return f"-bm25({self._name(compiler, self.query.table.name)}, {weights})", []
 
-    def as_postgresql(self, _compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, _connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
         most = max(self.weights.values())
         letters = {letter: self.weights[name] / most for name, letter in reversed(self.query.table.columns)}
         by_letter = "{" + ",".join(str(letters.get(letter, 0.0)) for letter in reversed(LABELS)) + "}"
-        vector = self._name(connection, "vector")
+        vector = self._name(compiler, "vector")
         said: list[str] = []
         params: list[Any] = []
         for term in (*self.query.all_of, *self.query.any_of):
