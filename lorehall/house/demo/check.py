@@ -106,6 +106,9 @@ class _Paper:
         for key in keys:
             if key not in self.started or key == thread.key:
                 raise Unclear(thread.file, line, f"there is no thread {key} at that time")
+        for name in (name for text in texts for name in names.files(text)):
+            if not thread.brought(name).is_file():
+                raise Unclear(thread.file, line, f"there is no file {name}")
 
 
 def _play(story: Story, now: datetime) -> None:

@@ -1,4 +1,6 @@
-"""What a text names: people by `@handle`, threads by `[[key]]`, a post it quotes by `[[quote handle]]`."""
+"""What a text names: people by `@handle`, threads by `[[key]]`, a post it quotes by `[[quote handle]]`, what
+it holds by `[[file name: words]]`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,10 @@ _CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _HANDLE = re.compile(r"(?<![\w@/.])@([a-z][a-z0-9_-]+)", re.ASCII)
 _LINK = re.compile(r"\[\[([qc]-[a-z0-9-]+)\]\]", re.ASCII)
 _QUOTE = re.compile(r"^\[\[quote ([a-z0-9_-]+)\]\]\n((?:^>.*\n?)+)", re.MULTILINE | re.ASCII)
-_ODD = re.compile(r"^.*\[\[(?!quote [a-z0-9_-]+\]\]$|[qc]-[a-z0-9-]+\]\]).*$", re.MULTILINE)
+_FILE = re.compile(r"\[\[file ([a-z0-9-]+\.[a-z]+): ([^\]\n]+)\]\]", re.ASCII)
+_ODD = re.compile(
+    r"^.*\[\[(?!quote [a-z0-9_-]+\]\]$|[qc]-[a-z0-9-]+\]\]|file [a-z0-9-]+\.[a-z]+: [^\]\n]+\]\]).*$", re.MULTILINE
+)
 
 
 def _prose(text: str) -> str:
@@ -32,16 +37,27 @@ def quotes(text: str) -> Iterator[tuple[str, str]]:
         yield handle, "\n".join(line.removeprefix(">").strip() for line in lines.splitlines())
 
 
+def files(text: str) -> Iterator[str]:
+    """The names of the files that it holds; they lie in the folder `files` beside it."""
+    for name, _words in _FILE.findall(_prose(text)):
+        yield name
+
+
 def odd(text: str) -> Iterator[str]:
-    """Lines with double brackets that are neither a link nor a quote."""
+    """Lines with double brackets that are neither a link nor a quote nor a file."""
     yield from _ODD.findall(_prose(text))
 
 
-def replaced(text: str, *, link: Callable[[str], str], quote: Callable[[str, str], str]) -> str:
-    """The text with each link as `link(key)` and each line `[[quote …]]` as `quote(handle, words)`."""
+def replaced(
+    text: str, *, link: Callable[[str], str], quote: Callable[[str, str], str], file: Callable[[str, str], str]
+) -> str:
+    """The text with each link as `link(key)`, each line `[[quote …]]` as `quote(handle, words)` and each file as
+    `file(name, words)`.
+    """
 
     def quoted(found: re.Match[str]) -> str:
         words = "\n".join(line.removeprefix(">").strip() for line in found[2].splitlines())
         return f"{quote(found[1], words)}\n{found[2]}"
 
-    return _LINK.sub(lambda found: link(found[1]), _QUOTE.sub(quoted, text))
+    held = _FILE.sub(lambda found: file(found[1], found[2]), text)
+    return _LINK.sub(lambda found: link(found[1]), _QUOTE.sub(quoted, held))

@@ -28,9 +28,7 @@ from pathlib import Path
 from lorehall.house.demo import moments
 from lorehall.house.demo.check import check
 from lorehall.house.demo.places import read_cast, read_place
-from lorehall.house.demo.story import Step, Story, Thread, Unclear
-
-TEXTS = Path(__file__).parent / "texts"
+from lorehall.house.demo.story import TEXTS, Step, Story, Thread, Unclear
 
 _HEAD = re.compile(
     r"=== (?P<verb>[a-z]+)(?: (?:to )?(?!by )(?P<target>[\w-]+))?(?: by (?P<by>[\w-]+) (?P<after>\S+))?",

@@ -29,6 +29,8 @@ from lorehall.questions.rules.clarify import ask_for_detail
 from lorehall.questions.rules.confirm import confirm
 from lorehall.questions.rules.duplicate import close_as_duplicate
 from lorehall.questions.rules.have_too import have_too
+from lorehall.uploads.queries import known
+from lorehall.uploads.rules import Brought, bring
 
 
 class Stage:
@@ -175,13 +177,13 @@ class Stage:
     def _start(self, thread: Thread, by: Viewer) -> None:
         community = self.communities[thread.place].pk
         room = self.rooms[thread.place, thread.room] if thread.room else None
-        title, text, tags = thread.title, self._told(thread, thread.text), " ".join(thread.tags)
+        title, text, tags = thread.title, self._told(thread, thread.text, by), " ".join(thread.tags)
         if thread.kind == "question":
             asking = Asking(
                 title,
                 text,
-                tried=self._told(thread, thread.tried),
-                deciding=self._told(thread, thread.decide),
+                tried=self._told(thread, thread.tried, by),
+                deciding=self._told(thread, thread.decide, by),
                 by_when=(clock.now() + thread.due).date() if thread.due else None,
                 tags=tags,
                 room_id=room,
@@ -201,7 +203,7 @@ class Stage:
         match step.verb:
             case "edit":
                 version = Post.objects.values_list("version", flat=True).get(pk=target)
-                change = Edit(self._told(thread, step.text), version, reason=step.words.get("note", ""))
+                change = Edit(self._told(thread, step.text, by), version, reason=step.words.get("note", ""))
                 edit(target, change, by=by)
             case "delete":
                 delete(target, by=by)
@@ -211,7 +213,7 @@ class Stage:
                 close_as_duplicate(self.items[thread.key], self.items[step.of], by=by)
 
     def _write(self, thread: Thread, step: Step, by: Viewer) -> Post:
-        text = self._told(thread, step.text)
+        text = self._told(thread, step.text, by)
         item = self.items[thread.key]
         match step.verb:
             case "answer":
@@ -225,12 +227,16 @@ class Stage:
             case _:
                 return talk.reply(item, text, by=by)
 
-    def _told(self, thread: Thread, text: str) -> str:
-        """The text with its links and quotes as people write them here."""
+    def _told(self, thread: Thread, text: str, by: Viewer) -> str:
+        """The text with its links, quotes and files as people write them here."""
 
         def quote(handle: str, words: str) -> str:
             number = quoted(thread, handle, words)
             name = self.story.figures[handle].name
             return f"> [{name}](/p/{self.posts[thread.key, number or 0]}) wrote:\n>"
 
-        return names.replaced(text, link=lambda key: f"#{self.items[key]}", quote=quote)
+        def file(name: str, words: str) -> str:
+            sent = Brought(thread.brought(name).read_bytes(), name, words)
+            return known(bring(self.communities[thread.place].pk, sent, by=by)).markdown
+
+        return names.replaced(text, link=lambda key: f"#{self.items[key]}", quote=quote, file=file)

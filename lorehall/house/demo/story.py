@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from pathlib import Path
+
+TEXTS = Path(__file__).parent / "texts"
 
 
 class Unclear(Exception):  # noqa: N818 - a sentence about a text, not a fault of the program
@@ -155,6 +158,10 @@ class Thread:
     def post(self, number: int) -> tuple[str, str]:
         """Author and text of a post."""
         return next((by, text) for found, by, text, _ in self.posts() if found == number)
+
+    def brought(self, name: str) -> Path:
+        """A file that a text of the thread holds."""
+        return TEXTS / self.place / "files" / name
 
 
 @dataclass(frozen=True, slots=True)

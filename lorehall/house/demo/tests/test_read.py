@@ -183,10 +183,19 @@ def test_a_broken_table_is_told_with_its_file(tmp_path: Path) -> None:
         read.story(tmp_path)
 
 
-def test_links_and_quotes_are_replaced_and_code_names_nobody() -> None:
-    text = "[[quote ada]]\n> Up,\n> or so\n\nSee [[q-up]] and `@bo`, @ada.\n\n```python\n@cached\n```"
+def test_links_quotes_and_files_are_replaced_and_code_names_nobody() -> None:
+    text = (
+        "[[quote ada]]\n> Up,\n> or so\n\nSee [[q-up]], [[file a-b.png: A bun]] and `@bo`, @ada.\n\n```\n@cached\n```"
+    )
     assert list(names.handles(text)) == ["ada"]
     assert list(names.links(text)) == ["q-up"]
     assert list(names.quotes(text)) == [("ada", "Up,\nor so")]
-    told = names.replaced(text, link=lambda key: f"#{key}", quote=lambda who, words: f"> {who} ({words[:2]}):\n>")
-    assert told.startswith("> ada (Up):\n>\n> Up,\n> or so\n\nSee #q-up and")
+    assert list(names.files(text)) == ["a-b.png"]
+    assert not list(names.odd(text))
+    told = names.replaced(
+        text,
+        link=lambda key: f"#{key}",
+        quote=lambda who, words: f"> {who} ({words[:2]}):\n>",
+        file=lambda name, words: f"{words} ({name})",
+    )
+    assert told.startswith("> ada (Up):\n>\n> Up,\n> or so\n\nSee #q-up, A bun (a-b.png) and")
