@@ -23,9 +23,13 @@ function sheet(text) {
   return even && rows[0].length > 1 && rows.length > 1 ? rows : "";
 }
 
-// Styles are read under another name: under their own the page's policy would complain of each.
-const unstyled = (html) =>
-  html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
+// Styles are read under another name, and handlers not at all: nothing here would run, but under their own names the
+// page's policy would complain of each.
+const TAG = /<[a-z](?:"[^"]*"|'[^']*'|[^"'>])*>?/gi;
+const ATTRIBUTE = /([\s/"'])(style|on[a-z]+)(\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))|"[^"]*"|'[^']*'/gi;
+const renamed = (all, gap, name, value) => (name ? `${gap}data-${name.toLowerCase()}${value}` : all);
+const HEAD = /<style[\s\S]*?(?:<\/style>|$)|<(?:base|link|meta)\b[^>]*>?/gi;
+const unstyled = (html) => html.replace(HEAD, "").replace(TAG, (tag) => tag.replace(ATTRIBUTE, renamed));
 
 function rich(composer, html) {
   const page = new DOMParser().parseFromString(unstyled(html), "text/html");
