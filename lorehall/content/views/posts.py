@@ -124,5 +124,8 @@ def preview(request: ViewedRequest) -> HttpResponse:
         return HttpResponse(status=403)
     room = request.POST.get("room", "")
     room_id = int(room) if room.isascii() and room.isdigit() and len(room) < 19 else None
-    html = preview_of(request.POST.get("text", ""), room_id, viewer=request.viewer)
+    try:
+        html = preview_of(request.POST.get("text", ""), room_id, viewer=request.viewer)
+    except Refused as refusal:
+        return part(request, "content/preview.html", {"problem": refusal.message}, status=422)
     return part(request, "content/preview.html", {"html": html})

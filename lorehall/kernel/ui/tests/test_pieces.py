@@ -65,7 +65,7 @@ def test_hostile_texts_are_escaped(html: Markup) -> None:
         "bits.diff([('added', bad), ('same', bad)])",
         "bits.notice(bad)",
         "post.seal(bad)",
-        "composer.composer(name=bad, value=bad, placeholder=bad, label=bad, draft=bad)",
+        "composer.composer(name=bad, value=bad, placeholder=bad, label=bad, data={'room': bad})",
         "_('Hello %(name)s', name=bad)",
         "ngettext('%(num)s by %(name)s', '%(num)s by %(name)s', 2, name=bad)",
     ],
