@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +11,7 @@ from PIL import Image
 from lorehall.content.models import Item, Post
 from lorehall.conversations.rules.talk import Talk, start_conversation
 from lorehall.conversations.rules.talk import reply as add_reply
+from lorehall.kernel import clock
 from lorehall.people.viewer import Viewer
 from lorehall.uploads import queries, rules
 
@@ -37,3 +39,25 @@ def png(width: int = 40, height: int = 30, colour: str = "#336699") -> bytes:
 def bring(by: Viewer, community: Any, data: bytes, name: str = "picture.png") -> queries.Known:
     """An upload, as pages know it."""
     return queries.known(rules.bring(community.pk, rules.Brought(data, name), by=by))
+
+
+def long_talk(by: Viewer, community: Any, *, posts: int, over: timedelta, title: str = "The long one") -> Item:
+    """A conversation of so many posts, the first of them so long ago: the opening by the rule, the rest in bulk."""
+    began = clock.now() - over
+    with clock.at(began):
+        item = talk(by, community, title)
+    rows = [
+        Post(
+            item=item,
+            number=number,
+            role="reply",
+            author_id=by.id,
+            source=f"Post {number}.",
+            html=f"<p>Post {number}.</p>",
+            created_at=began + over * number / (posts + 1),
+        )
+        for number in range(2, posts + 1)
+    ]
+    Post.objects.bulk_create(rows, batch_size=500)
+    Item.objects.filter(pk=item.pk).update(last_number=posts, replies_count=posts - 1, active_at=rows[-1].created_at)
+    return item
