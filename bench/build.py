@@ -26,6 +26,7 @@ from django.db.models import NOT_PROVIDED, Model
 
 from bench import words
 from lorehall.communities.models import CharterVersion, Community, Membership, Role, Room
+from lorehall.content import index
 from lorehall.content.models import Follow, Item, ItemTag, Post, RoomCount, Tag, TagCount, Useful
 from lorehall.house import prepare
 from lorehall.kernel import clock, text
@@ -150,6 +151,8 @@ def build(scale: int) -> None:
         _place(today)
         _topics(topics)
         _kept_counts(topics)
+    for table in (index.POSTS, index.ITEMS):
+        table.take_stock()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -229,7 +232,7 @@ def _place(today: datetime) -> None:
 
 def _topics(topics: list[Topic]) -> None:
     dice = Random(1)
-    sources = [words.text(dice) for _ in range(TEXTS)]
+    sources = [words.text(dice) + words.call(number) for number in range(TEXTS)]
     texts = [(source, text.render(source).html) for source in sources]
     starts = list(_numbered(topics))
     insert(Item, _items(topics))
@@ -237,6 +240,7 @@ def _topics(topics: list[Topic]) -> None:
     insert(ItemTag, ({"item_id": t.number, "tag_id": tag} for t in topics for tag in t.tags))
     insert(Follow, ({"item_id": t.number, "person_id": p, "at": t.started} for t in topics for p in t.followers))
     insert(Useful, _marks(starts))
+    _index(starts, [index.words_of(html, "en") for _, html in texts])
     insert(
         Question, ({"item_id": t.number, "first_answer_at": None if t.open else t.at(2)} for t in topics if t.question)
     )
@@ -248,6 +252,25 @@ def _topics(topics: list[Topic]) -> None:
             if t.confirmed
         ),
     )
+
+
+def _index(starts: list[tuple[int, Topic]], said: list[str]) -> None:
+    """The index of words. Titles are made as they were for the items."""
+    dice = Random(2)
+    for some in range(0, len(starts), BATCH):
+        found = {}
+        for first, t in starts[some : some + BATCH]:
+            heading = index.Heading(
+                words.title(dice, question=t.question), [words.TAGS[tag - 1] for tag in t.tags], "en"
+            )
+            posts = [index.Said(first + n - 1, n, said[_text(t, n)]) for n in range(1, t.posts + 1)]
+            found[t.number] = (heading, posts)
+        index.write_all(found)
+
+
+def _text(topic: Topic, number: int) -> int:
+    """Which of the texts a post has."""
+    return (topic.number * 37 + number * 101) % TEXTS
 
 
 def _numbered(topics: list[Topic]) -> Iterator[tuple[int, Topic]]:
@@ -291,7 +314,7 @@ def _posts(starts: list[tuple[int, Topic]], texts: list[tuple[str, str]]) -> Ite
         under = first
         for n in range(1, t.posts + 1):
             post, role = first + n - 1, t.role(n)
-            source, html = texts[(t.number * 37 + n * 101) % TEXTS]
+            source, html = texts[_text(t, n)]
             if role == "answer":
                 under = post
             yield {

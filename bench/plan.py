@@ -23,6 +23,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from bench import words
 from bench.build import COMMUNITY, CROWDED
 from lorehall.communities.models import Community
 from lorehall.content import addresses
@@ -64,6 +65,9 @@ def pages() -> dict[str, list[str]]:
         "tag": [f"{here}/tags/{slug}" for slug in tags],
         "profile": [f"/people/{handle}" for handle in people],
         "home": [here],
+        "search": [f"/search?q={star.lower()}" for star in words.STARS],
+        "search broad": [f"/search?q={noun}" for noun in words.NOUNS[:GUESTS]],
+        "suggest": [f"/search/suggest?q={noun[:4]}" for noun in words.NOUNS[:GUESTS]],
     }
 
 

@@ -27,10 +27,6 @@ class Asked:
         """All of it."""
         return Query(POSTS, all_of=self.terms, none_of=self.without)
 
-    def loosely(self) -> Query:
-        """Any of it."""
-        return Query(POSTS, any_of=self.terms, none_of=self.without)
-
     def in_titles(self) -> Query:
         """All of it in what an item opens with above its text."""
         return Query(POSTS, all_of=self.terms, none_of=self.without, columns=("title", "tags"))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
 from lorehall.kernel.text import excerpt
-from lorehall.kernel.text.words import Span, Term, spans
+from lorehall.kernel.text.words import Finder, Span
 
 LENGTH = 240
 BEFORE = 60
@@ -17,15 +17,15 @@ READ = 40_000
 _ENDS = " \t\n"
 
 
-def marked(text: str, wanted: Sequence[Term], language: str) -> Markup:
+def marked(text: str, find: Finder) -> Markup:
     """All of a short text, such as a title, safe to print."""
-    return _with_marks(text, 0, len(text), [(one.start, one.end) for one in _said(text, wanted, language)])
+    return _with_marks(text, 0, len(text), [(one.start, one.end) for one in find(text)])
 
 
-def passage(text: str, wanted: Sequence[Term], language: str, *, length: int = LENGTH) -> Markup:
+def passage(text: str, find: Finder, *, length: int = LENGTH) -> Markup:
     """The best stretch of a long text, safe to print; its beginning where no word stands in it."""
     text = text[:READ]
-    said = _said(text, wanted, language)
+    said = find(text)
     if not said:
         return escape(excerpt(text, length))
     first, last = _window(said, length - BEFORE)
@@ -36,15 +36,6 @@ def passage(text: str, wanted: Sequence[Term], language: str, *, length: int = L
         end = cut if cut > 0 else end
     shown = _with_marks(text, start, end, [(one.start, one.end) for one in said[first : last + 1]])
     return Markup("%s%s%s") % ("… " if start else "", shown, " …" if end < len(text) else "")
-
-
-def _said(text: str, wanted: Sequence[Term], language: str) -> list[Span]:
-    asked = frozenset(word for term in wanted for word in term.words)
-    return [one for one in spans(text, language) if _is_asked(one, asked)] if asked else []
-
-
-def _is_asked(span: Span, asked: Collection[str]) -> bool:
-    return any(part in asked for part in span.parts) or any(word in asked for word in span.whole)
 
 
 def _window(said: Sequence[Span], length: int) -> tuple[int, int]:

@@ -6,7 +6,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from statistics import fmean
 
 from lorehall.kernel.text.words import says_little
@@ -65,6 +64,11 @@ class Title:
     @property
     def worth(self) -> dict[str, float]:
         return {w: rare * (LITTLE if says_little(w, self.language) else 1.0) for w, rare in self.rare.items()}
+
+    @property
+    def itself(self) -> float:
+        """About what an item of just this title scores."""
+        return sum(self.worth.values()) * TITLE / (TITLE + SATURATION)
 
     @property
     def telling(self) -> dict[str, float]:
@@ -130,8 +134,3 @@ def _tags_in_common(
             likely[tag] = likely.get(tag, 0.0) + scores[one.item_id] / whole * tag_rarity.get(tag, 1.0)
     most = max(likely.values(), default=0.0) or 1.0
     return {one.item_id: sum(likely.get(tag, 0.0) for tag in one.tags) / most for one in ranked}
-
-
-def age_days(now: datetime, then: datetime) -> float:
-    """Days between two moments."""
-    return (now - then).total_seconds() / 86400

@@ -197,17 +197,46 @@ def phrase(typed: str, languages: Sequence[str] = ("en",)) -> Term | None:
 
 
 def spans(text: str, language: str = "en") -> Iterator[Span]:
-    """Where the words of a text stand in it, for marking them. `text` as it is read, not folded."""
-    stems = _stems(language)
+    """Where the words of a text stand in it. `text` as it is read, not folded."""
     for found in _SEEN.finditer(text):
-        if _HAS_UNPARTED.match(found[0]):
-            for place, character in enumerate(found[0], found.start()):
-                yield Span(place, place + 1, (fold(character),), ())
-            continue
-        parts, whole = _split(fold(found[0]))
-        yield Span(
-            found.start(), found.end(), tuple(stems[part] for part in parts), tuple(stems[word] for word in whole)
-        )
+        for start, end, parts, whole in _within(found[0], _stems(language)):
+            yield Span(found.start() + start, found.start() + end, parts, whole)
+
+
+def _within(token: str, stems: _Stems) -> list[Span]:
+    """The words of one token, by where they stand in it."""
+    if _HAS_UNPARTED.match(token):
+        return [Span(place, place + 1, (fold(one),), ()) for place, one in enumerate(token)]
+    parts, whole = _split(fold(token))
+    return [Span(0, len(token), tuple(stems[part] for part in parts), tuple(stems[word] for word in whole))]
+
+
+class Finder:
+    """Finds words in texts of one language. Each different token is looked at once, however many texts have it."""
+
+    def __init__(self, asked: Iterable[Term], language: str = "en") -> None:
+        self._stems = _stems(language)
+        self._asked = frozenset(word for term in asked for word in term.words)
+        self._known: dict[str, list[Span]] = {}
+
+    def __call__(self, text: str) -> list[Span]:
+        """Where they stand."""
+        if not self._asked:
+            return []
+        found: list[Span] = []
+        known = self._known
+        for match in _SEEN.finditer(text):
+            token = match[0]
+            spans = known.get(token)
+            if spans is None:
+                spans = known[token] = [span for span in _within(token, self._stems) if self._is_asked(span)]
+            if spans:
+                start = match.start()
+                found += [Span(start + one.start, start + one.end, one.parts, one.whole) for one in spans]
+        return found
+
+    def _is_asked(self, span: Span) -> bool:
+        return not self._asked.isdisjoint(span.parts) or not self._asked.isdisjoint(span.whole)
 
 
 _SEEN = re.compile(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,6 +17,7 @@ from lorehall.content.index import POSTS
 from lorehall.content.models import PostWords
 from lorehall.kernel import clock
 from lorehall.kernel.db.fulltext import Matches, Query, Rank
+from lorehall.kernel.db.functions import Seconds
 from lorehall.kernel.text.words import Term
 from lorehall.people.viewer import Viewer
 from lorehall.questions.models import Confirmation
@@ -27,15 +29,18 @@ from lorehall.search.queries.named import people, tags
 from lorehall.search.queries.shapes import Author, Found, Hit, PersonFound, Suggestion, TagFound
 from lorehall.search.queries.similar import similar
 from lorehall.search.queries.suggest import suggest
-from lorehall.search.ranking import POST_WEIGHTS, age_days, raised, rarity
+from lorehall.search.ranking import POST_WEIGHTS, raised, rarity
 from lorehall.search.wanted import Wanted
 
 SIZE = 20
-NEWEST, IN_TITLES, LOOSE = 1200, 400, 150
+NEWEST, IN_TITLES, LOOSE = 800, 300, 150
 """Posts that are weighed at most: the newest that match, those that match in title or tags, those that nearly match."""
 FEW = 3
 """With fewer items than this, those that say most of it are shown as well."""
 MOST_OF_IT = 0.5
+RARE = 4000
+"""Posts that are looked at for the rarest words, where not all words stand in one."""
+DAY = 86400
 
 
 class Matched(NamedTuple):
@@ -43,7 +48,8 @@ class Matched(NamedTuple):
 
     post_id: int
     item_id: int
-    created_at: datetime
+    written: int
+    """Seconds since 1970."""
     useful: int
     confirmed: bool
     rank: float
@@ -88,10 +94,12 @@ def find(viewer: Viewer, wanted: Wanted, *, after: str | None = None, size: int 
 def _matching(viewer: Viewer, wanted: Wanted, query: Query, rare: dict[str, float]) -> QuerySet[PostWords]:
     sealed = Confirmation.objects.filter(post_id=OuterRef("post_id"), ended_at=None)
     found = PostWords.objects.filter(Matches(query)).filter(posts(viewer, wanted, "post"))
-    return found.annotate(sealed=Exists(sealed), rank=Rank(query, POST_WEIGHTS, rare))
+    return found.annotate(
+        sealed=Exists(sealed), written=Seconds("post__created_at"), rank=Rank(query, POST_WEIGHTS, rare)
+    )
 
 
-_FIELDS = ("post_id", "post__item_id", "post__created_at", "post__useful_count", "sealed", "rank")
+_FIELDS = ("post_id", "post__item_id", "written", "post__useful_count", "sealed", "rank")
 
 
 def _rarities(terms: Sequence[Term]) -> dict[str, float]:
@@ -116,7 +124,7 @@ def _matched(viewer: Viewer, wanted: Wanted, asked: Asked) -> tuple[list[Matched
 def _best(matched: Sequence[Matched], now: datetime, *, newest: bool) -> list[Scored]:
     best: dict[int, Scored] = {}
     for one in matched:
-        score = one.created_at.timestamp() if newest else _score(one, now)
+        score = float(one.written) if newest else _score(one, now)
         mine = Scored(score, one.item_id, one.post_id)
         if one.item_id not in best or best[one.item_id] < mine:
             best[one.item_id] = mine
@@ -124,15 +132,16 @@ def _best(matched: Sequence[Matched], now: datetime, *, newest: bool) -> list[Sc
 
 
 def _score(one: Matched, now: datetime) -> float:
-    age = age_days(now, one.created_at)
+    age = (now.timestamp() - one.written) / DAY
     return raised(one.rank, confirmed=one.confirmed, useful=one.useful, age_days=age)
 
 
 def _loosely(viewer: Viewer, wanted: Wanted, asked: Asked, but: set[int]) -> list[Matched]:
     """Posts that say most of it, by how rare the words are that they have."""
     rare = _rarities(asked.terms)
-    query = asked.loosely()
-    rows = _matching(viewer, wanted, query, rare).order_by("-rank", "-post_id").values_list(*_FIELDS)[:LOOSE]
+    query, few = _rarest(asked)
+    order = ("-rank", "-post_id") if few else ("-post_id",)
+    rows = _matching(viewer, wanted, query, rare).order_by(*order).values_list(*_FIELDS)[:LOOSE]
     matched = [one for one in (Matched(*row) for row in rows) if one.item_id not in but]
     said = {post: set(" ".join(columns).split()) for post, columns in POSTS.said([m.post_id for m in matched]).items()}
     found = []
@@ -141,6 +150,17 @@ def _loosely(viewer: Viewer, wanted: Wanted, asked: Asked, but: set[int]) -> lis
         if share >= MOST_OF_IT:
             found.append(one._replace(rank=one.rank * share**2))
     return found
+
+
+def _rarest(asked: Asked) -> tuple[Query, bool]:
+    """The rarest of the terms, as far as they stand in few posts; of terms that are all common the newest must do."""
+    docs = POSTS.frequencies([word for term in asked.terms for word in term.words])
+    counted = sorted((sum(min(docs.get(word, 0) for word in way) for way in term.ways), term) for term in asked.terms)
+    there = [(number, term) for number, term in counted if number]
+    few = [term for (_, term), total in zip(there, accumulate(n for n, _ in there), strict=True) if total <= RARE]
+    return Query(POSTS, any_of=tuple(few or [term for _, term in there] or asked.terms), none_of=asked.without), bool(
+        few
+    )
 
 
 def _share(terms: Sequence[Term], said: set[str], rare: dict[str, float]) -> float:

@@ -11,7 +11,7 @@ from lorehall.content import addresses
 from lorehall.content.models import Post
 from lorehall.kernel import text
 from lorehall.kernel.db.prepared import prepare
-from lorehall.kernel.text.words import Term
+from lorehall.kernel.text.words import Finder, Term
 from lorehall.questions.models import Confirmation
 from lorehall.search.passage import marked, passage
 from lorehall.search.queries.shapes import Author, Hit
@@ -50,27 +50,42 @@ _openings = prepare(
 )
 
 
+class _Finders(dict[str, Finder]):
+    """What marks the words of a search, by language."""
+
+    def __init__(self, wanted: Sequence[Term]) -> None:
+        super().__init__()
+        self._wanted = wanted
+
+    def __missing__(self, language: str) -> Finder:
+        self[language] = made = Finder(self._wanted, language)
+        return made
+
+
 def hits(post_ids: Sequence[int], wanted: Sequence[Term]) -> list[Hit]:
     """The posts in this order. Whether the viewer may see them was asked when they were found."""
-    found = {row[0]: _hit(row, wanted) for row in (_posts(posts=post_ids) if post_ids else ())}
+    finders = _Finders(wanted)
+    found = {row[0]: _hit(row, finders) for row in (_posts(posts=post_ids) if post_ids else ())}
     return [found[post] for post in post_ids if post in found]
 
 
 def opening_hits(item_ids: Sequence[int], wanted: Sequence[Term]) -> list[Hit]:
     """Items in this order, each by what it opens with."""
-    made = [_hit(row, wanted) for row in (_openings(items=item_ids) if item_ids else ())]
+    finders = _Finders(wanted)
+    made = [_hit(row, finders) for row in (_openings(items=item_ids) if item_ids else ())]
     found = {hit.item_id: hit for hit in made}
     return [found[item] for item in item_ids if item in found]
 
 
-def _hit(row: Sequence[Any], wanted: Sequence[Term]) -> Hit:
+def _hit(row: Sequence[Any], finders: _Finders) -> Hit:
     post_id, number, role, html, created_at, useful, *rest = row
     author, (community, slug, language, room, is_first) = rest[:5], rest[5:10]
+    find = finders[language]
     item_id, kind, title, item_slug, state, waiting, asked_at, active_at, replies, sealed = rest[10:]
     return Hit(
         item_id=item_id,
         kind=kind,
-        title=marked(title, wanted, language),
+        title=marked(title, find),
         url=addresses.of_post(kind, item_id, item_slug, post_id, number),
         state=state,
         waiting=waiting,
@@ -80,7 +95,7 @@ def _hit(row: Sequence[Any], wanted: Sequence[Term]) -> Hit:
         post_id=post_id,
         number=number,
         role=role,
-        passage=passage(text.plain(html), wanted, language),
+        passage=passage(text.plain(html), find),
         author=Author(*author),
         created_at=created_at,
         asked_at=asked_at,

@@ -49,8 +49,11 @@ def close_to(
     community_id: int | None,
     exclude: int | None = None,
     before: datetime | None = None,
+    least: float = 0.0,
 ) -> list[tuple[float, int]]:
-    """(score, item), best first. `rule` says which items may be looked at, from their words' rows."""
+    """(score, item), best first. `rule` says which items may be looked at, from their words' rows; `least` is the part
+    of what the title itself would score that an item must have.
+    """
     language = language_of(community_id) if community_id else "en"
     said = list(dict.fromkeys(words.words(title[:400], language)))[:MOST_WORDS]
     if not said:
@@ -66,7 +69,8 @@ def close_to(
         rule &= ~Q(item_id=exclude)
     query = Query(ITEMS, any_of=_telling(asked, docs), columns=("title", "tags", "body"))
     rows = list(_found(query, rule, asked))
-    return _ranked(asked, rows, total)
+    enough = least * asked.itself
+    return [one for one in _ranked(asked, rows, total) if one[0] >= enough]
 
 
 def _telling(asked: Title, docs: dict[str, int]) -> tuple[Term, ...]:
