@@ -42,6 +42,7 @@ def titles(body: str) -> list[str]:
 
 
 def words_of(body: str) -> str:
+    body = re.sub(r"</?mark>", "", body)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
@@ -146,7 +147,6 @@ def test_the_place_of_the_box_is_looked_in_unless_another_is_named(cast: Cast) -
         "a OR b AND NOT c",
         "col:x",
         "'; --",
-        "\0a\0",
         "%_\\",
         "(",
         "-",

@@ -46,7 +46,7 @@ class SimilarItems extends HTMLElement {
     const before = held?.getBoundingClientRect().top ?? 0;
     this.near.innerHTML = html;
     if (held && held !== this.field && held !== document.body) window.scrollBy(0, held.getBoundingClientRect().top - before);
-    this.voice.textContent = this.near.querySelector(".said")?.textContent ?? "";
+    this.voice.textContent = this.near.querySelector(".how-many")?.textContent ?? "";
   }
 }
 customElements.define("similar-items", SimilarItems);
