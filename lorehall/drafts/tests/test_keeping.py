@@ -38,7 +38,7 @@ def test_a_text_from_another_device_is_a_conflict_that_carries_both(cast: Cast) 
     assert texts(ada) == ["At home, and on the train"]
 
 
-def test_both_can_stay(cast: Cast) -> None:
+def test_both_of_two_drafts_can_stay(cast: Cast) -> None:
     ada = cast.viewer("ada")
     keep(ada, "Mine", ticket(ada))
     beside = keep(ada, "Mine as well", ticket(ada, number=NEW), token="form-2").ticket

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lorehall.communities.places import place
 from lorehall.drafts.beginning import begin_here
 from lorehall.kernel.ui.drafting import NOTHING
 from lorehall.kernel.ui.pieces import stored
 from lorehall.people.viewer import Viewer
 from lorehall.questions.queries import beside
-from lorehall.questions.queries.head import head, rights
+from lorehall.questions.queries.head import Head, head, rights
 from lorehall.questions.queries.posts import SORTS, Shown, posts
-from lorehall.questions.queries.shapes import QuestionPage
+from lorehall.questions.queries.shapes import ItemRights, QuestionPage
 from lorehall.questions.queries.steps import chip, steps
 from lorehall.reading.queries.reader import Reader, reader
 
@@ -59,12 +61,24 @@ def question_page(
         sort=sort,
         older=shown.older,
         begins=shown.begins,
-        saved=found.saved,
-        reader=reads,
-        new=_new(shown, reads, viewer),
         last_number=found.last_number,
-        draft=NOTHING if allowed.answer else begin_here(viewer, "answer", item_id, found.draft_id),
+        **_own(viewer, found, shown, allowed),
     )
+
+
+def _own(viewer: Viewer, found: Head, shown: Shown, allowed: ItemRights) -> dict[str, Any]:
+    """What on the page is this reader's own."""
+    whole = shown.begins and shown.older is None
+    belongs = found.community_id in viewer.memberships
+    reads = reader(found.id, found.read_to, found.since, found.last_number if whole else 0) if belongs else None
+    return {
+        "followed": found.followed,
+        "too_mine": found.too_mine,
+        "saved": found.saved,
+        "reader": reads,
+        "new": _new(shown, reads, viewer),
+        "draft": NOTHING if allowed.answer else begin_here(viewer, "answer", found.id, found.draft_id),
+    }
 
 
 def _new(shown: Shown, reads: Reader | None, viewer: Viewer) -> frozenset[int]:
