@@ -381,6 +381,14 @@ GET  questions:reply                         200   200   403   200   403   403  
 POST questions:reply                         302   302   403   302   403   403   403       bos_answer
 POST questions:reply                         302   302   404   404   404   404   404       a_secret_question
 
+# Previews: none is found where none is
+POST previews:hide                           302   302   403   403   403   403   403       adas_preview
+POST previews:show_again                     302   302   403   403   403   403   403       adas_preview
+POST previews:hide                           404   404   404   404   404   404   404       nothing
+POST previews:show_again                     404   404   404   404   404   404   404       nothing
+POST previews:hide                           302   302   404   404   404   404   404       a_secret_preview
+POST previews:show_again                     302   302   404   404   404   404   404       a_secret_preview
+
 # Polls: who reads the post reads how they stand
 GET  polls:poll                              200   200   200   200   200   200   200       adas_poll
 GET  polls:poll                              200   200   404   404   404   404   404       a_secret_poll

@@ -231,6 +231,35 @@ def a_secret_poll(cast: Cast) -> At:
     return poll(cast, cast.vault)
 
 
+def preview(cast: Cast, community: Any) -> At:
+    """A preview in a post of Ada's, as a job leaves it that asked a page."""
+    from lorehall.content.models import Post
+    from lorehall.conversations.rules import talk
+    from lorehall.kernel import clock
+    from lorehall.previews.addresses import key_of
+    from lorehall.previews.models import Card, Preview
+
+    url = "https://mill.example/rye"
+    item = talk.start_conversation(community.pk, talk.Talk("Where the rye is from", url), by=cast.viewer("ada"))
+    asked = {"url": url, "title": "The mill", "next_at": clock.now()}
+    kept, _ = Preview.objects.get_or_create(key=key_of(url), defaults=asked)
+    post = Post.objects.get(item=item, number=1)
+    Card.objects.create(post=post, preview=kept)
+    return At({"post_id": post.pk, "key": kept.key})
+
+
+@whereabout
+def adas_preview(cast: Cast) -> At:
+    """In public."""
+    return preview(cast, cast.bakers)
+
+
+@whereabout
+def a_secret_preview(cast: Cast) -> At:
+    """In the secret community."""
+    return preview(cast, cast.vault)
+
+
 @whereabout
 def a_secret_conversation(cast: Cast) -> At:
     """In the secret community."""

@@ -24,11 +24,13 @@ from lorehall.drafts.beginning import begin_here
 from lorehall.drafts.queries import begun
 from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.kernel.errors import Hidden
+from lorehall.kernel.text.lone import maybe
 from lorehall.kernel.text.poll import BEGINNING
 from lorehall.kernel.ui.drafting import NOTHING, Begun
 from lorehall.kernel.ui.pieces import stored
 from lorehall.people.viewer import Viewer
 from lorehall.polls.queries.live import live
+from lorehall.previews.queries import previewed
 from lorehall.reading.queries.reader import COLUMNS, Reader, reader, reader_columns
 
 PAGE = 20
@@ -220,8 +222,8 @@ def conversation_page(viewer: Viewer, item_id: int, number: int = 1) -> Conversa
     head = _head(viewer, item)
     leads = coordinates(viewer, item.community_id)
     belongs = item.community_id in viewer.memberships
-    polls = _polls(viewer, rows, head, leads=leads)
-    lines = [_line(row, viewer, head, polls, leads=leads, belongs=belongs) for row in rows]
+    blocks = _blocks(viewer, rows, head, leads=leads)
+    lines = [_line(row, viewer, head, blocks, leads=leads, belongs=belongs) for row in rows]
     draft = begin_here(viewer, "say", item.id, item.draft_id) if head.may_write else NOTHING
     reads = reader(item.id, item.read_to, item.since, rows[-1][1] if rows else 0) if belongs else None
     return ConversationPage(
@@ -291,17 +293,24 @@ def _rows(viewer: Viewer, item_id: int, page: int) -> list[tuple[Any, ...]]:
     return _marked_posts(**given, person=viewer.person_id)
 
 
-def _polls(viewer: Viewer, rows: list[tuple[Any, ...]], head: Head, *, leads: bool) -> dict[int, Markup]:
-    """The texts that hold polls, as one can vote in them. One statement where there are any."""
-    holding = [row for row in rows if row[11] is None and BEGINNING in row[6]]
-    if not holding:
-        return {}
-    printed = [Printed(row[0], row[6], row[13] == viewer.person_id) for row in holding]
-    return live(viewer, printed, writes=head.may_write, leads=leads)
+def _blocks(viewer: Viewer, rows: list[tuple[Any, ...]], head: Head, *, leads: bool) -> dict[int, Markup]:
+    """The texts that hold polls or previews, as one can use them. One statement for each of the two, where there are
+    any.
+    """
+    printed = [
+        Printed(row[0], row[6], row[13] == viewer.person_id)
+        for row in rows
+        if row[11] is None and (BEGINNING in row[6] or maybe(row[6]))
+    ]
+    filled: dict[int, Markup] = {}
+    for put_in in (previewed, live) if printed else ():
+        filled |= put_in(viewer, printed, writes=head.may_write, leads=leads)
+        printed = [post._replace(html=filled.get(post.id, post.html)) for post in printed]
+    return filled
 
 
 def _line(
-    row: tuple[Any, ...], viewer: Viewer, head: Head, polls: dict[int, Markup], *, leads: bool, belongs: bool
+    row: tuple[Any, ...], viewer: Viewer, head: Head, blocks: dict[int, Markup], *, leads: bool, belongs: bool
 ) -> Line:
     deleted = row[11] is not None
     own = viewer.person_id is not None and row[13] == viewer.person_id
@@ -312,7 +321,7 @@ def _line(
         url=f"{head.url}/{row[1]}#p{row[0]}",
         act=f"/p/{row[0]}",
         author=Author(*row[2:6]),
-        html=polls.get(row[0]) or stored(row[6] if shown else ""),
+        html=blocks.get(row[0]) or stored(row[6] if shown else ""),
         created_at=row[7],
         edited_at=row[8],
         revised=row[9] > 1,

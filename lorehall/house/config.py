@@ -130,6 +130,13 @@ SETTINGS = (
         "5",
         "How much the files of one community may take, in gigabytes; the smaller forms of pictures come on top.",
     ),
+    Setting(
+        "LOREHALL_LINK_PREVIEWS",
+        reading.one_of("on", "public", "off"),
+        "on",
+        "Whether an address alone on a line is asked what its page says, which tells that site that somebody wrote of "
+        "it. `public`: only for what anyone reads. `off`: never.",
+    ),
     Setting("LOREHALL_TIME_ZONE", reading.zone, "UTC", "The time zone of visitors and of people who chose none."),
     Setting("LOREHALL_LOG_LEVEL", reading.level, "info", "`debug`, `info`, `warning` or `error`."),
     Setting(

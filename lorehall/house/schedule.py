@@ -9,6 +9,7 @@ from lorehall.drafts import jobs as drafts_jobs
 from lorehall.house import sweeps
 from lorehall.kernel.jobs import Entry, daily, every
 from lorehall.people import jobs as people_jobs
+from lorehall.previews import jobs as previews_jobs
 from lorehall.questions.jobs import recount_help
 from lorehall.reading.jobs import settle_reading
 from lorehall.uploads.jobs import sweep_uploads
@@ -22,6 +23,7 @@ SCHEDULE: tuple[Entry, ...] = (
     Entry("recount content", daily("03:36"), recount_content),
     Entry("recount help", daily("03:37"), recount_help),
     Entry("remind of bookmarks", every(minutes=15), remind),
+    Entry("refresh previews", every(hours=1), previews_jobs.refresh),
     Entry("sweep drafts", daily("03:38"), drafts_jobs.sweep),
     Entry("sweep uploads", daily("03:39"), sweep_uploads),
     Entry("sweep photos", daily("03:39"), sweeps.photos),

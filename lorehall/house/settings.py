@@ -23,6 +23,7 @@ CAPABILITIES = (
     "drafts",
     "bookmarks",
     "polls",
+    "previews",
     "reading",
     "questions",
     "conversations",
@@ -143,6 +144,7 @@ UPLOAD_MOST = CONFIG["LOREHALL_UPLOAD_MB"] * 1024 * 1024
 UPLOAD_DAY_MOST = CONFIG["LOREHALL_UPLOAD_DAY_MB"] * 1024 * 1024
 UPLOAD_COMMUNITY_MOST = CONFIG["LOREHALL_UPLOAD_COMMUNITY_GB"] * 1024 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MOST
+LINK_PREVIEWS: str = CONFIG["LOREHALL_LINK_PREVIEWS"]
 SIGNUP: str = CONFIG["LOREHALL_SIGNUP"]
 
 TASKS = {"default": {"BACKEND": "lorehall.kernel.jobs.backend.DatabaseBackend", "QUEUES": []}}

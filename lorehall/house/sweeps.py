@@ -8,6 +8,7 @@ from django_tasks import task
 from lorehall.kernel import facts, files, worker
 from lorehall.kernel import jobs as all_jobs
 from lorehall.people.queries import photos_in_use
+from lorehall.previews.queries import pictures_in_use
 
 
 @task()
@@ -31,7 +32,7 @@ def sessions() -> None:
 @task()
 def photos() -> int:
     """Remove pictures below `/uploads/` that nobody shows any more."""
-    return files.sweep(photos_in_use)
+    return files.sweep(lambda keys: photos_in_use(keys) | pictures_in_use(keys))
 
 
 @task()

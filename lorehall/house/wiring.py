@@ -13,12 +13,17 @@ from lorehall.kernel import facts
 from lorehall.kernel.facts import Fact, Reaction
 from lorehall.people import facts as people
 from lorehall.polls import facts as polls
+from lorehall.previews import facts as previews
+from lorehall.previews.reactions import look_soon
 from lorehall.questions import facts as questions
 from lorehall.questions.reactions import settle_again
 from lorehall.reading.reactions import begin_in_room, forget_beginnings, look_again
 from lorehall.search import facts as search
 
 HEARD: Mapping[type[Fact], tuple[Reaction, ...]] = {
+    content.ItemStarted: (look_soon,),
+    content.PostAdded: (look_soon,),
+    content.PostEdited: (look_soon,),
     people.ProfileEdited: (keep_name,),
     content.PostDeleted: (settle_again,),
     communities.MemberLeft: (forget_beginnings,),
@@ -50,17 +55,16 @@ UNHEARD: tuple[type[Fact], ...] = (
     communities.RoomMade,
     communities.RoomChanged,
     communities.RoomLeft,
-    content.ItemStarted,
     content.ItemLocked,
     content.ItemUnlocked,
     content.ItemRetagged,
     content.ItemDeleted,
-    content.PostAdded,
-    content.PostEdited,
     content.PostMarkedUseful,
     polls.VotesChanged,
     polls.PollEnded,
     polls.PollOpenedAgain,
+    previews.PreviewHidden,
+    previews.PreviewShownAgain,
     questions.Asked,
     questions.Answered,
     questions.Replied,
