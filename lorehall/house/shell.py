@@ -25,8 +25,9 @@ from lorehall.pages.queries.profile import deeds
 from lorehall.people.panels import SLOT, Panel
 from lorehall.people.viewer import VISITOR, Viewer
 from lorehall.questions.queries.beside_text import beside_text
-from lorehall.search.queries.nearby import beside
 from lorehall.reading.queries.rail import NOTHING, rail
+from lorehall.search.queries.close import close
+from lorehall.search.queries.nearby import beside
 from lorehall.uploads.jobs import KEPT_BY
 
 NAME = "Lorehall"
@@ -44,6 +45,7 @@ def fill() -> None:
     slots.fill("draft", begin)
     slots.fill("stale_form", keep_stale)
     slots.fill("similar", similar_items)
+    slots.fill("close", close)
     slots.fill("composer_tools", lambda: COMPOSER_TOOLS)
     slots.fill("composer_beneath", lambda: COMPOSER_BENEATH)
     slots.fill("tabs_settings", lambda: [(_("Files"), _path("content:files"), "files")])

@@ -11,6 +11,7 @@ from lorehall.communities.policy import may_read, reading
 from lorehall.content.models import Item, ItemLink, ItemTag
 from lorehall.content.queries.listing import TagName
 from lorehall.kernel.db.prepared import Parameters, prepare
+from lorehall.kernel.ui import slots
 from lorehall.people.viewer import Viewer
 from lorehall.questions.models import HelpedOn
 from lorehall.questions.queries.head import Head, RoomLike
@@ -85,12 +86,20 @@ def ties(viewer: Viewer, item_id: int) -> Ties:
     known = {near.id for near in (*of, *gathered)}
     links = {key: near for key, near in found.get(("to", "linked"), {}).items() if key not in known}
     back_links = found.get(("from", "linked"), {})
+    shown = {item_id, *known, *links, *back_links}
     return Ties(
         of=of,
         gathered=gathered,
         links=tuple(links.values()),
         linked_from=tuple(near for key, near in back_links.items() if key not in known and key not in links),
+        like=tuple(near for near in _like(viewer, item_id) if near.id not in shown),
     )
+
+
+def _like(viewer: Viewer, item_id: int) -> list[Near]:
+    """What fills the slot "close" knows what reads like an item. One statement."""
+    close = slots.filled("close")
+    return [Near(*near) for near in close(viewer, item_id)] if close else []
 
 
 def like_title(viewer: Viewer, community_id: int, words: str, *, but: int) -> list[Near]:

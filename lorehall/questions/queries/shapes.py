@@ -159,6 +159,8 @@ class Ties:
     gathered: tuple[Near, ...] = ()
     links: tuple[Near, ...] = ()
     linked_from: tuple[Near, ...] = ()
+    like: tuple[Near, ...] = ()
+    """What reads like it, as far as somebody above knows."""
 
 
 @dataclass(frozen=True, slots=True)

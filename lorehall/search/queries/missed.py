@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lorehall.communities.places import Place
 from lorehall.kernel import clock
-from lorehall.kernel.errors import Forbidden
+from lorehall.kernel.errors import Forbidden, Hidden
 from lorehall.search.models import Missed, Spared
 
 SHOWN = 100
