@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 
+from lorehall.content.rules import reindex
 from lorehall.house import config, prepare
 from lorehall.kernel import facts, jobs, worker
 
@@ -40,7 +41,7 @@ Found = Iterator[tuple[bool, str]]
 
 def examine(*, mail: bool = False) -> Findings:
     """Look at everything; each finding is (wrong, sentence). `mail` also talks to the mail server."""
-    parts: list[Callable[[], Found]] = [environment, folder, address, database, work, machine]
+    parts: list[Callable[[], Found]] = [environment, folder, address, database, index, work, machine]
     if mail:
         parts.append(mail_server)
     found = [finding for part in parts for finding in part()]
@@ -117,6 +118,15 @@ def database() -> Found:
         return
     if behind:
         yield True, f"{behind} migrations are not applied. `lorehall migrate` applies them, and so does `serve`."
+
+
+def index() -> Found:
+    """Whether search can find everything."""
+    try:
+        if reindex.lacking():
+            yield True, "Search does not know all posts. `lorehall reindex` makes it know them, while pages are served."
+    except DatabaseError:
+        return  # said already
 
 
 def _sqlite(cursor: object) -> Found:
