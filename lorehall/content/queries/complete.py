@@ -6,10 +6,12 @@ Budget: people 2 statements (1 outside a thread), items 1.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from anyascii import anyascii
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from lorehall.communities.models import Access, Membership, RoomMember
 from lorehall.communities.places import Place, RoomHead
@@ -22,6 +24,8 @@ MOST = 8
 RECENT_POSTS = 60
 LONGEST = 60
 LARGEST_ID = 2**63 - 1
+SCANNED = 10_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Option(NamedTuple):
@@ -57,7 +61,7 @@ def _in_thread(room: RoomHead, item_id: int) -> Sequence[int]:
 
 
 def items(place: Place, room: RoomHead, typed: str) -> list[Option]:
-    """Items by number, or of this community by words that their titles begin with or hold, the latest first."""
+    """Items by number, or the latest of this community by the beginnings of words of their titles."""
     word = tidy_line(typed[:LONGEST])
     shown = Item.objects.filter(deleted_at=None)
     if word.isascii() and word.isdigit() and int(word) <= LARGEST_ID:
@@ -65,10 +69,19 @@ def items(place: Place, room: RoomHead, typed: str) -> list[Option]:
     else:
         rooms = [each.id for each in place.rooms if each.access == Access.WHOLE or each.id == room.id]
         shown = shown.filter(community_id=place.id, room_id__in=rooms)
+        shown = shown.filter(active_at__gte=_since(place))
         for part in _words(word):
             shown = shown.filter(Q(slug__startswith=part) | Q(slug__contains=f"-{part}"))
         shown = shown.order_by("-active_at", "-id")
     return [Option(f"#{pk}", title, f"#{pk}") for pk, title in shown.values_list("id", "title")[:MOST]]
+
+
+def _since(place: Place) -> Coalesce:
+    """The activity of the item that stands SCANNED from the newest: older ones are for the search. A word that no title
+    holds would otherwise cost as much as the community has items.
+    """
+    newest = Item.objects.filter(community_id=place.id).order_by("-active_at", "-id")
+    return Coalesce(Subquery(newest.values("active_at")[SCANNED : SCANNED + 1]), Value(_EPOCH))
 
 
 def _words(typed: str) -> list[str]:
