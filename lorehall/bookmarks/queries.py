@@ -111,7 +111,7 @@ def about(viewer: Viewer, *, item_id: int | None = None, post_id: int | None = N
     return _row(rows[0]) if rows else None
 
 
-def _own(viewer: Viewer) -> QuerySet[Bookmark]:
+def _own(viewer: Viewer) -> QuerySet[Any]:
     readable = Exists(visible(viewer, deleted=True).filter(pk=OuterRef("item_id")))
     return Bookmark.objects.filter(person_id=viewer.id).annotate(readable=readable)
 

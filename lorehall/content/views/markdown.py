@@ -22,5 +22,4 @@ def item(request: ViewedRequest, item_id: int) -> HttpResponse:
 def _plain(text: str) -> HttpResponse:
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     response["X-Robots-Tag"] = "noindex"  # the page is what is to be found
-    response["Cache-Control"] = "private, no-cache"
     return response

@@ -10,10 +10,11 @@ from datetime import datetime
 from django.db import transaction
 
 from lorehall.communities.models import Community
-from lorehall.house.demo import read
+from lorehall.house.demo import desk, read
 from lorehall.house.demo.stage import Stage
 from lorehall.house.demo.story import Story
 from lorehall.house.demo.timeline import events
+from lorehall.kernel import clock
 from lorehall.kernel.errors import Refused
 
 
@@ -56,6 +57,9 @@ def play(story: Story, now: datetime, password: str) -> None:
     with transaction.atomic():
         for event in events(story, now):
             stage.perform(event)
+        with clock.at(now):
+            here, people = stage.communities[desk.PLACE], (stage.viewer(desk.WRITER), stage.viewer(desk.READER))
+            desk.lay_out(stage.items, stage.posts, here, *people)
         stage.give_password(password)
 
 

@@ -4,7 +4,7 @@ fills it, every form begins empty.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ class Begun:
     """
 
     ticket: str = ""
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
     at: datetime | None = None
     another: str = ""
     unsaved: bool = False

@@ -27,9 +27,6 @@ def question_page(
     sort = sort if sort in SORTS else "best"
     shown = posts(found, viewer, sort=sort, after=after, at=at)
     allowed = rights(viewer, found)
-    whole = shown.begins and shown.older is None
-    belongs = found.community_id in viewer.memberships
-    reads = reader(item_id, found.read_to, found.since, found.last_number if whole else 0) if belongs else None
     return QuestionPage(
         place=place(viewer, community_id=found.community_id),
         id=item_id,
@@ -41,9 +38,7 @@ def question_page(
         created_at=found.created_at,
         answers_count=found.replies_count,
         followers=found.followers,
-        followed=found.followed,
         too_count=found.too_count,
-        too_mine=found.too_mine,
         locked=found.locked_at is not None,
         deleted=found.deleted_at is not None,
         public=found.room.public,

@@ -11,10 +11,12 @@ import pytest
 from django.db import transaction
 from django.db.models import Model
 
+from lorehall.bookmarks.queries import shelf
 from lorehall.communities.models import CharterVersion, Community, Membership, Room, RoomMember
 from lorehall.communities.viewers import viewer_of
 from lorehall.content.models import Follow, Item, ItemLink, Mention, Post, Revision, RoomCount, Tag, Useful
 from lorehall.content.policy import visible
+from lorehall.drafts.queries import own_drafts
 from lorehall.house.demo import build as building
 from lorehall.house.demo import command
 from lorehall.kernel.models import RecordedFact
@@ -50,6 +52,14 @@ def viewer(handle: str) -> Viewer:
 
 def titled(words: str) -> Item:
     return Item.objects.get(title__contains=words)
+
+
+def test_two_people_have_something_on_their_desks(report: building.Report) -> None:
+    assert [row.about for row in own_drafts(viewer("ada"))] == [
+        "Delivery & Reliability",
+        "Is a canary worth it below 100 requests a second?",
+    ]
+    assert [row.note for row in shelf(viewer("ines")).rows] == ["", "Try these four lines next Monday."]
 
 
 def test_what_was_told_is_there(report: building.Report) -> None:
