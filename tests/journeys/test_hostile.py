@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page, Request
 
 from lorehall.kernel.text.tests.given import shared
 from lorehall.kernel.text.tests.test_safety import PIECES
@@ -59,8 +59,17 @@ def watched(page: Page, site: str) -> tuple[list[str], list[str]]:
     """What the page opens and what it asks of others, as lists that fill."""
     dialogs: list[str] = []
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    page.on("request", lambda request: None if request.url.startswith(site) else asked.append(request.url))
+
+    def opened(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def requested(request: Request) -> None:
+        if not request.url.startswith(site):
+            asked.append(request.url)
+
+    page.on("dialog", opened)
+    page.on("request", requested)
     return dialogs, asked
 
 

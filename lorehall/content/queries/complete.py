@@ -41,7 +41,7 @@ def people(viewer: Viewer, place: Place, room: RoomHead, typed: str, *, item_id:
     thread comes first, the latest before the others. The writer is left out.
     """
     thread = _in_thread(room, item_id) if item_id else []
-    found = Membership.objects.filter(community_id=place.id, suspended_at=None).exclude(person_id=viewer.person_id)
+    found = Membership.objects.filter(community_id=place.id, suspended_at=None).exclude(person_id=viewer.id)
     if room.access == Access.INVITED:
         found = found.filter(person_id__in=RoomMember.objects.filter(room_id=room.id).values("person_id"))
     word = fold(tidy_line(typed[:LONGEST]))
