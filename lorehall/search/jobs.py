@@ -7,6 +7,7 @@ from django_tasks import task
 from lorehall.content.index import ITEMS, POSTS
 from lorehall.content.models import Item
 from lorehall.kernel import jobs
+from lorehall.search.rules import miss
 from lorehall.search.rules.near import settle_close
 
 AT_ONCE = 200
@@ -41,3 +42,9 @@ def take_stock() -> None:
     """Count how often words stand, where the engine does not know by itself."""
     for table in (POSTS, ITEMS):
         table.take_stock()
+
+
+@task()
+def forget_missed() -> int:
+    """Drop what nobody looked for in a year."""
+    return miss.forget()

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from lorehall.communities.models import Community
 from lorehall.house.demo import desk, read
+from lorehall.house.demo.looking import look_in_vain
 from lorehall.house.demo.stage import Stage
 from lorehall.house.demo.story import Story
 from lorehall.house.demo.timeline import events
@@ -57,6 +58,7 @@ def play(story: Story, now: datetime, password: str) -> None:
     with transaction.atomic():
         for event in events(story, now):
             stage.perform(event)
+        look_in_vain(stage)
         with clock.at(now):
             here, people = stage.communities[desk.PLACE], (stage.viewer(desk.WRITER), stage.viewer(desk.READER))
             desk.lay_out(stage.items, stage.posts, here, *people)

@@ -124,6 +124,7 @@ def read_place(path: Path) -> Place:
         ),
         rooms=tuple(_chamber(room) for room in top.tables("room")),
         tags=dict(top.table("tags").values),
+        looked_for=dict(top.table("looked_for").values) if "looked_for" in values else {},
     )
 
 

@@ -105,6 +105,8 @@ class Place:
     charter: Charter
     rooms: tuple[Chamber, ...]
     tags: Mapping[str, str]
+    looked_for: Mapping[str, list[str]]
+    """Words that were looked for in vain, and by whom."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ from lorehall.kernel.models import RecordedFact
 from lorehall.people.models import Person
 from lorehall.people.viewer import VISITOR, Viewer
 from lorehall.questions.models import Confirmation, Duplicate, HaveToo, LoggedAnswer
+from lorehall.search.models import Missed
+from lorehall.search.queries.found import find
+from lorehall.search.wanted import Wanted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -184,3 +187,8 @@ def test_code_tables_and_formulas_are_set(report: building.Report) -> None:
     assert "<pre" in burn.html
     for post in Post.objects.filter(source__contains="$$"):
         assert "$$" not in post.html, post.source
+
+
+def test_coordinators_read_what_was_looked_for_in_vain(report: building.Report) -> None:
+    assert Missed.objects.get(words="gpu quota").times == 3
+    assert not find(viewer("bo"), Wanted(words=("gpu", "quota"))).hits
