@@ -12,6 +12,7 @@ from lorehall.people import jobs as people_jobs
 from lorehall.previews import jobs as previews_jobs
 from lorehall.questions.jobs import recount_help
 from lorehall.reading.jobs import settle_reading
+from lorehall.search.jobs import forget_missed, take_stock
 from lorehall.uploads.jobs import sweep_uploads
 
 SCHEDULE: tuple[Entry, ...] = (
@@ -22,11 +23,13 @@ SCHEDULE: tuple[Entry, ...] = (
     Entry("recount members", daily("03:35"), recount_members),
     Entry("recount content", daily("03:36"), recount_content),
     Entry("recount help", daily("03:37"), recount_help),
+    Entry("take stock of words", daily("03:25"), take_stock),
+    Entry("forget missed searches", daily("03:41"), forget_missed),
+    Entry("settle reading", daily("03:33"), settle_reading),
     Entry("remind of bookmarks", every(minutes=15), remind),
     Entry("refresh previews", every(hours=1), previews_jobs.refresh),
     Entry("sweep drafts", daily("03:38"), drafts_jobs.sweep),
     Entry("sweep uploads", daily("03:39"), sweep_uploads),
     Entry("sweep photos", daily("03:39"), sweeps.photos),
-    Entry("settle reading", daily("03:33"), settle_reading),
     Entry("forget dead workers", daily("03:40"), sweeps.workers),
 )
