@@ -32,7 +32,7 @@ from lorehall.uploads.jobs import KEPT_BY
 
 NAME = "Lorehall"
 # Templates that capabilities add to every composer: buttons in its toolbar, and what stands under its text.
-COMPOSER_TOOLS: tuple[str, ...] = ("uploads/choose.html",)
+COMPOSER_TOOLS: tuple[str, ...] = ("uploads/choose.html", "polls/tools.html")
 COMPOSER_BENEATH: tuple[str, ...] = ("uploads/drop.html",)
 
 

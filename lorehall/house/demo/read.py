@@ -37,10 +37,10 @@ _HEAD = re.compile(
 _WORD = re.compile(r"(useful|note|from|where): (.+)")
 _FRONT = {"title", "by", "at", "tags", "room", "useful", "too", "follow", "due"}
 _NEEDED = ("title", "by", "at")
-_QUESTION = {"answer", "reply", "edit", "delete", "confirm", "clarify", "log", "duplicate"}
-_CONVERSATION = {"post", "edit", "delete"}
+_QUESTION = {"answer", "reply", "edit", "delete", "confirm", "clarify", "log", "duplicate", "vote"}
+_CONVERSATION = {"post", "edit", "delete", "vote"}
 _MAKES_A_POST = {"answer", "reply", "clarify", "log", "post"}
-_NEEDS_A_TARGET = {"edit", "delete", "confirm", "duplicate"}
+_NEEDS_A_TARGET = {"edit", "delete", "confirm", "duplicate", "vote"}
 _NEEDS_NO_TEXT = {"delete", "confirm", "duplicate"}
 _ASIDES = {"tried", "decide"}
 

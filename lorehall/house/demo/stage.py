@@ -23,6 +23,8 @@ from lorehall.kernel import clock
 from lorehall.people.models import Person
 from lorehall.people.rules import create_person, edit_profile
 from lorehall.people.viewer import Viewer
+from lorehall.polls.find import polls_in
+from lorehall.polls.rules import vote
 from lorehall.questions.rules.answer import Given, answer, log_answer, reply
 from lorehall.questions.rules.ask import Asking, ask
 from lorehall.questions.rules.clarify import ask_for_detail
@@ -207,6 +209,8 @@ class Stage:
                 edit(target, change, by=by)
             case "delete":
                 delete(target, by=by)
+            case "vote":
+                _vote(target, step.text, by)
             case "confirm":
                 confirm(target, by=by, reason=step.text)
             case _:
@@ -240,3 +244,14 @@ class Stage:
             return known(bring(self.communities[thread.place].pk, sent, by=by)).markdown
 
         return names.replaced(text, link=lambda key: f"#{self.items[key]}", quote=quote, file=file)
+
+
+def _vote(post_id: int, text: str, by: Viewer) -> None:
+    """Vote in the poll of the post whose choices these are, one a line, the most wanted first."""
+    wanted = text.splitlines()
+    for poll in polls_in(Post.objects.values_list("html", flat=True).get(pk=post_id)):
+        keys = {words: key for key, words in poll.keys.items()}
+        if keys.keys() >= set(wanted):
+            vote(post_id, poll.key, [keys[words] for words in wanted], by=by)
+            return
+    raise LookupError(f"no poll has the choices {wanted}")
