@@ -53,11 +53,18 @@ def new_posts(person: Any) -> QuerySet[Post]:
     ).exclude(author_id=person)
 
 
-def unread(items: QuerySet[Item], person: Any) -> QuerySet[Item]:
-    """Of the items, those in which something is unread."""
+def wholly_new(person: Any, since: Any) -> Q:
+    """Items of others, begun after `since`, that were never opened: all of them is unread, whatever stands in them."""
+    return Q(read_to=0, created_at__gt=since) & ~Q(author_id=person)
+
+
+def unread(items: QuerySet[Item], person: Any, *, surely: Q | None = None) -> QuerySet[Item]:
+    """Of the items, those in which something is unread. `surely` names some that need no closer look."""
     # The newest live post of somebody else, found from the end, is compared; asking whether any post is new would
     # read a long item from its beginning.
     newest = Post.objects.filter(item_id=OuterRef("pk"), number__gt=OuterRef("read_to"), deleted_at=None)
     newest = newest.exclude(author_id=person).order_by("-number")
     found = with_marks(items, person).filter(last_number__gt=F("read_to"))
-    return found.annotate(newest=Subquery(newest.values("created_at")[:1])).filter(newest__gt=F("since"))
+    looked_at = Q(newest__gt=F("since"))
+    found = found.annotate(newest=Subquery(newest.values("created_at")[:1]))
+    return found.filter(surely | looked_at if surely else looked_at)

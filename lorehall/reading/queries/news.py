@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from lorehall.content import addresses
@@ -13,7 +13,7 @@ from lorehall.content.find import find_item
 from lorehall.content.models import Item, ItemKind, Post, PostRole
 from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.people.viewer import Viewer
-from lorehall.reading.queries.marks import new_posts, with_marks
+from lorehall.reading.queries.marks import new_posts, wholly_new, with_marks
 
 MOST = 99
 """Above this many, lists say "99+"."""
@@ -29,7 +29,7 @@ class Listed(Protocol):
 
 
 class News(NamedTuple):
-    """How many posts of an item are unread, as words ("3", "99+"), and whether all of it is."""
+    """How many posts of an item are unread, as words ("3", "99+"), or that all of it is, which is not counted."""
 
     words: str
     whole: bool
@@ -47,7 +47,9 @@ def _counted(p: Parameters) -> QuerySet[Item, tuple[Any, ...]]:
     )
     new = new_posts(person).filter(number__gt=OuterRef("floor"))
     counts = new.order_by().values("item_id").annotate(n=Count("id")).values("n")
-    found = items.annotate(new=Coalesce(Subquery(counts), Value(0)))
+    # Of what is wholly new it is only said that it is.
+    new_ones = When(wholly_new(person, F("since")), then=Value(1))
+    found = items.annotate(new=Case(new_ones, default=Coalesce(Subquery(counts), Value(0))))
     return found.values_list("id", "new", "read_to", "created_at", "since")
 
 
@@ -64,7 +66,8 @@ def news(viewer: Viewer, rows: Sequence[Listed]) -> Mapping[int, News]:
     found = {}
     for item, new, read_to, created_at, since in _count(items=mine, person=viewer.id):
         if new:
-            found[item] = News(str(new) if new <= MOST else f"{MOST}+", not read_to and created_at > since)
+            whole = not read_to and created_at > since
+            found[item] = News("" if whole else str(new) if new <= MOST else f"{MOST}+", whole)
     return found
 
 

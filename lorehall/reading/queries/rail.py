@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from lorehall.communities.models import Room
@@ -19,7 +19,7 @@ from lorehall.content.queries.counts import Counts
 from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.people.viewer import Viewer
 from lorehall.reading.models import Since
-from lorehall.reading.queries.marks import joined, unread
+from lorehall.reading.queries.marks import joined, unread, wholly_new
 
 MOST = 99
 
@@ -46,13 +46,13 @@ class Unread:
 NOTHING = Unread()
 
 
-def _begun(p: Parameters) -> QuerySet[Room, Any]:
-    """The moment from which on something may be unread in one of the rooms."""
+def _moment(p: Parameters, column: str, order: str) -> Subquery:
+    """The first or last of the moments of all rooms; asked once for the whole statement."""
     person = p("person")
     mine = Since.objects.filter(person_id=person, room_id=OuterRef("pk"))
-    begun = Coalesce(Subquery(mine.values("settled")[:1]), Subquery(joined(person, "community_id")))
+    moment = Coalesce(Subquery(mine.values(column)[:1]), Subquery(joined(person, "community_id")))
     rooms = Room.objects.filter(pk__in=p.many("rooms"), community_id=p("community"))
-    return rooms.annotate(begun=begun).order_by("begun").values("begun")[:1]
+    return Subquery(rooms.annotate(moment=moment).order_by(f"{order}moment").values("moment")[:1])
 
 
 def _all(p: Parameters) -> QuerySet[Item, tuple[Any, ...]]:
@@ -64,7 +64,10 @@ def _all(p: Parameters) -> QuerySet[Item, tuple[Any, ...]]:
         .values_list("what", "kind", "total_", "open_")
     )
     here = Item.objects.filter(community_id=p("community"), room_id__in=rooms, deleted_at=None)
-    newer = unread(here.filter(active_at__gt=Subquery(_begun(p))), person).filter(own_behind=False)
+    begun, latest = _moment(p, "settled", ""), _moment(p, "at", "-")
+    newer = unread(here.filter(active_at__gt=begun), person, surely=wholly_new(person, latest)).filter(
+        Q(own_behind=False)
+    )
     behind = unread(here.filter(reads__person_id=person, reads__behind=True), person)
     fields = ("what", "kind", "id", "room_id")
     found = (items.annotate(what=Value(UNREAD)).values_list(*fields) for items in (newer, behind))
