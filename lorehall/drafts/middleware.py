@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -16,6 +17,8 @@ from django.urls import reverse
 
 from lorehall.drafts import rules, tickets, unsent
 from lorehall.drafts.tickets import FIELD, Ticket
+from lorehall.kernel.errors import Refused
+from lorehall.kernel.ui.drafting import is_set_aside
 from lorehall.kernel.ui.forms import FORM_TOKEN, TOKEN_LENGTH
 from lorehall.kernel.ui.problems import problem
 from lorehall.kernel.ui.views import show, typed
@@ -42,7 +45,11 @@ class Drafts:
     @staticmethod
     def _end(request: HttpRequest, ticket: Ticket, response: HttpResponseBase) -> None:
         token, was = (request.POST.get(name, "").replace("\0", "")[:TOKEN_LENGTH] for name in (FORM_TOKEN, "was"))
-        rules.done(ticket, token, was)
+        if is_set_aside(response):
+            with suppress(Refused):  # changed elsewhere, or too much: then the draft just stays
+                rules.throw_form_away(ticket, unsent.writing_of(request), by=viewer_of(request))
+        else:
+            rules.done(ticket, token, was)
         if SOUND.fullmatch(token):
             response.set_cookie(SENT_COOKIE, token, max_age=600, samesite="Lax", secure=request.is_secure())
 

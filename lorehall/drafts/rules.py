@@ -141,10 +141,21 @@ def done(ticket: Ticket, token: str, was: str = "") -> None:
 
 def throw_away(draft_id: int, *, by: Viewer) -> None:
     """Take a draft off the list. For a week it can be brought back. Raises `Hidden`."""
-    # A negative number leaves its place to the next draft of the same thing.
-    thrown = Draft.objects.filter(pk=draft_id, person_id=by.id, thrown_at=None)
-    if not thrown.update(thrown_at=clock.now(), number=-F("id")):
+    if not _throw(Draft.objects.filter(pk=draft_id, person_id=by.id)):
         raise Hidden
+
+
+def throw_form_away(ticket: Ticket, writing: Writing, *, by: Viewer) -> None:
+    """The writer thought better of sending this form: like `throw_away`, with what the form holds now. Raises like
+    `keep`.
+    """
+    with transaction.atomic():
+        _throw(_of(keep(ticket, writing, by=by).ticket))
+
+
+def _throw(drafts: QuerySet[Draft]) -> int:
+    # A negative number leaves its place to the next draft of the same thing.
+    return drafts.filter(thrown_at=None).update(thrown_at=clock.now(), number=-F("id"))
 
 
 def bring_back(draft_id: int, *, by: Viewer) -> Draft:

@@ -12,6 +12,7 @@ from lorehall.communities.middleware import ViewedRequest
 from lorehall.communities.places import place
 from lorehall.content import addresses as items
 from lorehall.kernel.errors import Hidden, Refused
+from lorehall.kernel.ui.drafting import set_aside
 from lorehall.kernel.ui.forms import FORM_TOKEN, TOKEN_LENGTH
 from lorehall.kernel.ui.page import page, part
 from lorehall.search.forms import typed
@@ -54,12 +55,12 @@ def similar(request: ViewedRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def spared(request: ViewedRequest, item_id: int) -> HttpResponse:
-    """Somebody says “This answers it”: the form is done with, its draft ends with it, and one reads what answered."""
+    """Somebody says “This answers it”: the form is done with, its draft is set aside, and one reads what answered."""
     token = request.POST.get(FORM_TOKEN, "").replace("\0", "")[:TOKEN_LENGTH]
     item = spare(item_id, by=request.viewer, submission=token)
     words = _("Good that it was here already, and thank you for looking. Nothing was posted.")
     messages.success(request, words)
-    return HttpResponseRedirect(items.of_item(item.kind, item.pk, item.slug))
+    return set_aside(HttpResponseRedirect(items.of_item(item.kind, item.pk, item.slug)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -121,6 +121,16 @@ def test_what_is_thrown_away_can_be_brought_back_beside_what_came_since(cast: Ca
     assert texts(ada) == ["Proof", "Begun anew"]
 
 
+def test_a_form_that_one_thinks_better_of_can_be_brought_back_as_it_was(cast: Cast) -> None:
+    ada = cast.viewer("ada")
+    at = keep(ada, "Why", ticket(ada, "ask")).ticket
+    rules.throw_form_away(at, rules.Writing({"text": ["Why is it so?"]}, "form-1"), by=ada)
+    draft = Draft.objects.get(person_id=ada.id)
+    assert draft.thrown_at is not None
+    assert rules.bring_back(draft.pk, by=ada).number == 0
+    assert texts(ada) == ["Why is it so?"]
+
+
 def test_nobody_throws_away_what_is_not_theirs(cast: Cast) -> None:
     ada, bo = cast.viewer("ada"), cast.viewer("bo")
     keep(ada, "Proof", ticket(ada))

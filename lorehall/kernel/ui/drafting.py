@@ -47,3 +47,19 @@ def keep_stale(request: HttpRequest) -> HttpResponse | None:
     """A form that came with a token of another session, kept by whoever can; None where nobody could."""
     keeper: Callable[[HttpRequest], HttpResponse | None] | None = slots.filled("stale_form")
     return keeper(request) if keeper else None
+
+
+_SET_ASIDE = "draft_set_aside"
+
+
+def set_aside(response: HttpResponse) -> HttpResponse:
+    """Mark the answer to a form whose writer thought better of it: its draft is thrown away, and can be brought back,
+    where it would otherwise end.
+    """
+    setattr(response, _SET_ASIDE, True)
+    return response
+
+
+def is_set_aside(response: object) -> bool:
+    """Whether the answer is marked so."""
+    return bool(getattr(response, _SET_ASIDE, False))
