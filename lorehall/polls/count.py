@@ -3,8 +3,8 @@
 Instant run-off as the Electoral Reform Society and Robert's Rules of Order Newly Revised (12th edition, 45:62-68,
 "preferential voting") describe it: each ballot counts for the choice that it ranks highest among those still in; while
 none has more than half, the one with the fewest leaves. Where several have the fewest, the one leaves that had fewer in
-the latest round in which they differed; where they never differed, all of them leave together, unless nothing would be
-left: then they are level, and the poll says so.
+the latest round in which they differed; else the one that fewer ballots name at all; else the one lower in the list.
+Where all that are left are alike in all of that, they are level, and the poll says so.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ def count(poll: Poll, ballots: Ballots) -> Count:
 
 
 def _run_off(keys: Sequence[str], ballots: Ballots) -> list[Round]:
+    named = {key: sum(number for ballot, number in ballots.items() if key in ballot) for key in keys}
     rounds: list[Round] = []
     still = list(keys)
     while True:
@@ -72,22 +73,20 @@ def _run_off(keys: Sequence[str], ballots: Ballots) -> list[Round]:
             if first := next((key for key in ballot if key in votes), None):
                 votes[first] += number
         total = sum(votes.values())
-        least = _fewest(votes, rounds)
+        least = _fewest([votes, *(one.votes for one in reversed(rounds)), named])
         if not total or max(votes.values()) * 2 > total or len(least) == len(still):
             return [*rounds, Round(votes)]
-        rounds.append(Round(votes, tuple(least)))
-        still = [key for key in still if key not in least]
+        left = [key for key in still if not votes[key]] or least[-1:]
+        rounds.append(Round(votes, tuple(left)))
+        still = [key for key in still if key not in left]
 
 
-def _fewest(votes: Mapping[str, int], before: Sequence[Round]) -> list[str]:
-    """Those that leave. Without a vote all leave at once; the others by the rule above."""
-    if nothing := [key for key, number in votes.items() if not number]:
-        return nothing
-    least = [key for key, number in votes.items() if number == min(votes.values())]
-    for one in reversed(before):
-        if len(least) > 1:
-            fewest = min(one.votes[key] for key in least)
-            least = [key for key in least if one.votes[key] == fewest]
+def _fewest(counts: Sequence[Mapping[str, int]]) -> list[str]:
+    """Those with the fewest in the first of the counts; of several, those with the fewest in the next, and so on."""
+    least = list(counts[0])
+    for one in counts:
+        fewest = min(one[key] for key in least)
+        least = [key for key in least if one[key] == fewest]
     return least
 
 

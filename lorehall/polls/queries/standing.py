@@ -73,6 +73,11 @@ class Standing:
         return self.poll.way == RANKED
 
     @property
+    def placed(self) -> Sequence[Choice]:
+        """As the results are told: a run-off by its outcome, others as they were asked. Never before voting."""
+        return sorted(self.choices, key=lambda choice: (not choice.won, -choice.votes)) if self.ranked else self.choices
+
+    @property
     def level(self) -> bool:
         """Several won."""
         return sum(choice.won for choice in self.choices) > 1
@@ -130,8 +135,6 @@ def standing(post_id: int, poll: Poll, rows: Kept, *, may_vote: bool, may_end: b
         )
         for key, text in poll.keys.items()
     ]
-    if poll.way == RANKED:
-        choices.sort(key=lambda choice: (not choice.won, -choice.votes))
     return Standing(
         post_id=post_id,
         poll=poll,

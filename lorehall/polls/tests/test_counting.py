@@ -84,6 +84,16 @@ def test_of_level_last_ones_the_one_leaves_that_had_fewer_before() -> None:
     assert [held.keys[key] for key in result.rounds[1].left] == ["c"]
 
 
+def test_of_level_last_ones_never_apart_the_one_leaves_that_fewer_name_and_then_the_lower() -> None:
+    held = poll("ranked choice")
+    # b and c have two each; of both c is named by more, so b leaves, and its ballots go on to c.
+    result = counted(held, {"a": 3, "bc": 2, "c": 2})
+    assert [[held.keys[key] for key in one.left] for one in result.rounds] == [["b"], []]
+    assert (won(held, result), said(held, result.rounds[1].votes)) == ("c", {"a": 3, "c": 4})
+    result = counted(held, {"a": 3, "b": 2, "c": 2})
+    assert [held.keys[key] for key in result.rounds[0].left] == ["c"]
+
+
 def test_what_stays_level_is_said_to_be_level() -> None:
     held = poll("ranked choice")
     assert won(held, counted(held, {"a": 2, "b": 2})) == "ab"

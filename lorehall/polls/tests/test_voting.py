@@ -238,3 +238,14 @@ def test_two_votes_at_once_leave_one_whole_vote() -> None:
         thread.join()
     assert not faults
     assert Ballot.objects.get().choices.split() in sets
+
+
+def test_the_order_in_which_one_is_asked_tells_nothing_of_the_votes(cast: Cast) -> None:
+    post, poll = hold(cast, "ranked choice")
+    for who in ("ada", "bo"):
+        rules.vote(post.pk, poll.key, keys(poll, "Wednesday", "Tuesday"), by=cast.viewer(who))
+    (line,) = conversation_page(cast.viewer("di"), post.item_id).lines
+    assert sorted(DAYS, key=str(line.html).index) == list(DAYS)
+    assert "people voted" not in str(line.html)
+    (line,) = conversation_page(cast.viewer("ada"), post.item_id).lines
+    assert min(DAYS, key=str(line.html).index) == "Wednesday"
