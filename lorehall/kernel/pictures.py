@@ -30,6 +30,8 @@ UNREADABLE = (
     OverflowError,
     struct.error,
 )
+_ORIENTATION = 0x0112
+_ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 READ = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 
 
@@ -41,9 +43,9 @@ def read(data: bytes, box: tuple[int, int], *, field: str) -> Image.Image:
     try:
         picture: Image.Image = Image.open(BytesIO(data), formats=READ)
         small_enough = _is_small_enough(picture, data)
-        # A JPEG can be unpacked at a fraction of its size, which saves most of the time and memory.
-        picture.draft("RGB", (2 * box[0], 2 * box[1]))
         if small_enough:
+            if picture.format == "JPEG":  # it can be unpacked at a fraction of its size: most of the time and memory
+                picture.draft("RGB", _of_use(picture, box))
             picture = ImageOps.exif_transpose(_reduced(picture, box))
     except UNREADABLE as error:
         raise Refused(
@@ -62,6 +64,15 @@ def _is_small_enough(picture: Image.Image, data: bytes) -> bool:
         return picture.width * picture.height <= MOST_PIXELS // 3
     # Inside a layer these two bytes never stand together.
     return picture.width * picture.height <= MOST_PIXELS and data.count(b"\xff\xda") <= MOST_LAYERS
+
+
+def _of_use(picture: Image.Image, box: tuple[int, int]) -> tuple[int, int]:
+    """The least size, as the picture lies, from which it fills the box when it stands upright."""
+    wide, high = (box[1], box[0]) if picture.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE else box
+    # A square is cut from the middle, so the shorter side has to fill it; else the whole picture has to go in.
+    fits = (wide / picture.width, high / picture.height)
+    factor = min(1.0, max(fits) if wide == high else min(fits))
+    return max(1, int(picture.width * factor)), max(1, int(picture.height * factor))
 
 
 def _reduced(picture: Image.Image, box: tuple[int, int]) -> Image.Image:

@@ -58,5 +58,5 @@ def _full() -> Refused:
 
 def _enough() -> Refused:
     most = settings.UPLOAD_DAY_MOST // MEGABYTE
-    words = _("You have brought as much today as one person may, %(most)s MB. Tomorrow there is room again.")
+    words = _("You have added as much today as one person may, %(most)s MB. Tomorrow there is room again.")
     return Refused("day_full", words % {"most": most}, "file")

@@ -109,7 +109,7 @@ def test_writing_goes_on_while_a_file_is_on_its_way(area: Locator, page: Page) -
     waiting: list[Route] = []
     page.route("**/files/new", lambda route: waiting.append(route))  # noqa: PLW0108 - it marks its handler
     page.set_input_files("file-drop input", {"name": "crumb.png", "mimeType": "image/png", "buffer": png()})
-    expect(area).to_have_value(re.compile(r"^!\[Bringing crumb\.png …\]\(\)"))
+    expect(area).to_have_value(re.compile(r"^!\[Adding crumb\.png …\]\(\)"))
     area.press("Control+End")
     page.keyboard.type("It was ")
     page.wait_for_timeout(50)
@@ -124,7 +124,7 @@ def test_what_is_cancelled_leaves_nothing_in_the_text(area: Locator, page: Page)
     area.fill("Before.")
     area.press("End")
     area.evaluate(GIVE, ["paste", [sent("image.png")]])
-    expect(area).to_have_value(re.compile("Bringing image.png"))
+    expect(area).to_have_value(re.compile("Adding image.png"))
     page.get_by_role("button", name="Cancel").click()
     assert area.input_value().strip() == "Before."
     expect(page.locator(".coming li")).to_have_count(0)
@@ -177,11 +177,11 @@ def test_without_scripts_a_page_beside_brings_the_picture(
     enter_as(page, town.person("ada"))
     page.goto(address(conversation(town, town.bakers)))
     with page.context.expect_page() as beside:
-        page.get_by_role("link", name="Bring a picture or a file").click()
+        page.get_by_role("link", name="Add a picture or a file").click()
     form = beside.value
     form.get_by_label("Picture or file").set_input_files({"name": "c.png", "mimeType": "image/png", "buffer": png()})
     form.get_by_label("What a picture shows").fill("The crumb")
-    form.get_by_role("button", name="Bring it").click()
+    form.get_by_role("button", name="Add it").click()
     line = form.get_by_label("The line for your text").input_value()
     page.locator("main textarea").first.fill(f"Look:\n\n{line}")
     page.get_by_role("button", name="Post reply").click()

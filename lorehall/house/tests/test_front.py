@@ -11,6 +11,13 @@ from lorehall.house.bridge import WHOLE, Bridge
 from lorehall.house.front import Front
 
 
+class Sent:
+    """What the server's own `send` gives back: it can be awaited, and is no coroutine."""
+
+    def __await__(self) -> Iterator[None]:
+        return iter(())
+
+
 def ask(app, path: str = "/", *, method: str = "GET", headers=(), body: tuple[bytes, ...] = (b"",), client="9.9.9.9"):
     """One request; returns the status, the headers and the body's pieces."""
     sent: list[dict[str, Any]] = []
@@ -20,8 +27,9 @@ def ask(app, path: str = "/", *, method: str = "GET", headers=(), body: tuple[by
         piece = left.pop(0)
         return {"type": "http.request", "body": piece, "more_body": bool(left)}
 
-    async def send(message: dict[str, Any]) -> None:
+    def send(message: dict[str, Any]) -> Sent:
         sent.append(dict(message))
+        return Sent()
 
     scope = {
         "type": "http",

@@ -185,7 +185,7 @@ def test_a_broken_table_is_told_with_its_file(tmp_path: Path) -> None:
 
 def test_links_quotes_and_files_are_replaced_and_code_names_nobody() -> None:
     text = (
-        "[[quote ada]]\n> Up,\n> or so\n\nSee [[q-up]], [[file a-b.png: A bun]] and `@bo`, @ada.\n\n```\n@cached\n```"
+        "[[quote ada]]\n> Up,\n> or so\n\nSee [[q-up]], [[file a-b.png: Bun]] and `@bo`, @ada.\n\n```\n@cached\n```"
     )
     assert list(names.handles(text)) == ["ada"]
     assert list(names.links(text)) == ["q-up"]
@@ -198,4 +198,4 @@ def test_links_quotes_and_files_are_replaced_and_code_names_nobody() -> None:
         quote=lambda who, words: f"> {who} ({words[:2]}):\n>",
         file=lambda name, words: f"{words} ({name})",
     )
-    assert told.startswith("> ada (Up):\n>\n> Up,\n> or so\n\nSee #q-up, A bun (a-b.png) and")
+    assert told.startswith("> ada (Up):\n>\n> Up,\n> or so\n\nSee #q-up, Bun (a-b.png) and")
