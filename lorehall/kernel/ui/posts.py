@@ -14,7 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from lorehall.kernel.ui.pieces import avatar, count, icon
-from lorehall.kernel.ui.words import word
+from lorehall.kernel.ui.words import language, word
 
 Inside = Callable[[], Markup] | None
 
@@ -90,12 +90,17 @@ def share(url: str) -> Markup:
 
 def carry(url: str, saves: bool = False) -> Markup:
     """What everybody can carry away of a post, as entries of its menu; `saves` for who can put it by."""
-    at = escape(url)
-    save = f'<a class="item" href="{at}/bookmark">{escape(word("Save with a note"))}</a>' if saves else ""
+    at, (share, copy, save) = escape(url), _carried(language())
     return Markup(
-        f'<a class="item" href="{at}" data-share>{escape(word("Share"))}</a>'
-        f'<a class="item" href="{at}.md" data-copy>{escape(word("Copy as Markdown"))}</a>{save}'
+        f'<a class="item" href="{at}" data-share>{share}</a><a class="item" href="{at}.md" data-copy>{copy}</a>'
+        + (f'<a class="item" href="{at}/bookmark">{save}</a>' if saves else "")
     )
+
+
+@lru_cache(maxsize=64)
+def _carried(_language: str) -> tuple[str, str, str]:
+    """The words of `carry`: a page of posts prints them by the dozen."""
+    return escape(word("Share")), escape(word("Copy as Markdown")), escape(word("Save with a note"))
 
 
 def reply(id: int, name: str, url: str, html: str, at: str = "", caller: Inside = None) -> Markup:  # noqa: A002, PLR0917
