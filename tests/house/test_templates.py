@@ -15,7 +15,7 @@ pytestmark = pytest.mark.once
 
 # Shown to developers only; its words are a sample.
 DEVELOPERS_ONLY = ("ui/guide",)
-NOT_WORDS = {"Lorehall", "Markdown", "CSV", "PDF", "RSS", "iCal", "URL", "TOTP", "Ctrl", "Esc", "Enter"}
+NOT_WORDS = {"Lorehall", "Markdown", "CSV", "PDF", "RSS", "iCal", "URL", "TOTP", "Ctrl", "Alt", "Esc", "Enter"}
 TRANSLATORS = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
 SPOKEN_ATTRIBUTES = {"title", "alt", "placeholder", "aria-label", "aria-description", "aria-roledescription"}
 SILENT_TAGS = {"script", "style", "code", "kbd", "samp"}
