@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from difflib import get_close_matches
+from typing import Any
 
 from lorehall.content.models import ItemKind
 
@@ -72,20 +73,22 @@ class Asked:
 
     def adding(self, name: str, value: str, *, alone: bool = False) -> Asked:
         """With one more filter; `alone` puts it in the place of others of its name."""
-        slot = OPERATORS[name]
-        held = getattr(self, slot)
+        held = getattr(self, OPERATORS[name])
         if isinstance(held, str):
-            return replace(self, **{slot: value})
+            return self._with(name, value)
         kept = () if alone else tuple(one for one in held if one != value)
-        return replace(self, **{slot: (*kept, value)})
+        return self._with(name, (*kept, value))
 
     def leaving_out(self, name: str, value: str | None = None) -> Asked:
         """Without a filter, or without all of its name."""
-        slot = OPERATORS[name]
-        held = getattr(self, slot)
+        held = getattr(self, OPERATORS[name])
         if isinstance(held, str):
-            return replace(self, **{slot: "" if value in {None, held} else held})
-        return replace(self, **{slot: tuple(one for one in held if value is not None and one != value)})
+            return self._with(name, "" if value in {None, held} else held)
+        return self._with(name, tuple(one for one in held if value is not None and one != value))
+
+    def _with(self, name: str, value: str | tuple[str, ...]) -> Asked:
+        changed: dict[str, Any] = {OPERATORS[name]: value}
+        return replace(self, **changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +235,9 @@ def parse(text: str) -> Read:
             reader.slips.append(Slip("many", ""))
             break
         reader.read(token)
-    parts = reader.parts
-    dates = {name: next(iter(parts.pop(name)), "") for name in ("after", "before")}
-    return Read(Asked(**{name: tuple(held) for name, held in parts.items()}, **dates), reader.slips)
+    parts: dict[str, Any] = {name: tuple(held) for name, held in reader.parts.items()}
+    parts |= {name: next(iter(parts[name]), "") for name in ("after", "before")}
+    return Read(Asked(**parts), reader.slips)
 
 
 def _quoted(value: str) -> str:

@@ -101,11 +101,11 @@ class Table:
         """About how many rows there are."""
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [self.name])
-                found = cursor.fetchone()
-                if found and found[0] >= MOST_COUNTED:
-                    return int(found[0])
-                cursor.execute(f"SELECT count(*) FROM {self.name}")  # noqa: S608
+                cursor.execute(  # few are counted: the engine's own estimate may still be of none
+                    f"SELECT CASE WHEN reltuples >= %s THEN reltuples::bigint ELSE (SELECT count(*) FROM {self.name})"  # noqa: S608
+                    " END FROM pg_class WHERE oid = %s::regclass",
+                    [MOST_COUNTED, self.name],
+                )
             else:
                 cursor.execute(f"SELECT count(*) FROM {self.name}_docsize")  # noqa: S608
             return int(cursor.fetchone()[0])

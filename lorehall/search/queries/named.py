@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Value
 
 from lorehall.communities.models import Membership
 from lorehall.communities.policy import reading
@@ -20,22 +20,26 @@ MOST_NAMES = 4
 
 
 def people(viewer: Viewer, words: str, *, size: int = 5) -> list[PersonFound]:
-    """Members of the viewer's communities, and authors of imported posts that the viewer may read. Two statements."""
+    """Members of the viewer's communities, and after them authors of imported posts that the viewer may read. One
+    statement.
+    """
     asked = _asked(words)
     if not asked:
         return []
-    found = members(viewer, words, size=size)
-    if len(found) < size:
-        names = Q()
-        for word in asked:
-            names &= Q(name__istartswith=word) | Q(name__icontains=f" {word}")
-        wrote = Post.objects.filter(
-            reading(viewer, "item__room"), author_id=OuterRef("pk"), deleted_at=None, item__deleted_at=None
-        )
-        authors = Person.objects.filter(names | Q(handle=asked[0]), attributed=True, is_active=True)
-        rows = authors.filter(Exists(wrote)).order_by("name", "id").values_list(*_PERSON)[: size - len(found)]
-        found += [_person(*row) for row in rows]
-    return found
+    names = Q()
+    for word in asked:
+        names &= Q(name__istartswith=word) | Q(name__icontains=f" {word}")
+    wrote = Post.objects.filter(
+        reading(viewer, "item__room"), author_id=OuterRef("pk"), deleted_at=None, item__deleted_at=None
+    )
+    authors = Person.objects.filter(names | Q(handle=asked[0]), Exists(wrote), attributed=True, is_active=True)
+    found = authors.annotate(after=Value(1), called=F("name")).values_list("after", "called", *_PERSON[1:])
+    there = _members(viewer, asked).annotate(after=Value(0), called=F("person__name"))
+    both = there.values_list("after", "called", *(f"person__{name}" for name in _PERSON[1:])).union(found)
+    known: dict[str, PersonFound] = {}
+    for row in both.order_by("after", "called")[: size * 2]:
+        known.setdefault(row[2], _person(*row[1:]))  # somebody may be both
+    return list(known.values())[:size]
 
 
 _PERSON = ("name", "handle", "hue", "photo", "about")
@@ -51,15 +55,20 @@ def members(viewer: Viewer, words: str, *, size: int, community_id: int | None =
     asked = _asked(words)
     if not among or not asked:
         return []
-    there = Membership.objects.filter(community_id__in=among, suspended_at=None, person__is_active=True)
-    named = Q()
-    for word in asked:
-        named &= Q(name_key__contains=f" {word}")
-    there = there.filter(named | Q(person__handle__startswith=asked[0]))
+    there = _members(viewer, asked, among)
     fields = ("name_key", "person_id", *(f"person__{name}" for name in _PERSON))
     # One person may be in several of them.
     rows = there.order_by("name_key", "person_id").values_list(*fields).distinct()[:size]
     return [_person(*row[2:]) for row in rows]
+
+
+def _members(viewer: Viewer, asked: list[str], among: Sequence[int] | None = None) -> QuerySet[Membership]:
+    communities = list(viewer.memberships) if among is None else among
+    there = Membership.objects.filter(community_id__in=communities, suspended_at=None, person__is_active=True)
+    named = Q()
+    for word in asked:
+        named &= Q(name_key__contains=f" {word}")
+    return there.filter(named | Q(person__handle__startswith=asked[0]))
 
 
 def _asked(words: str) -> list[str]:
