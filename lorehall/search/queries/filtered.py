@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q
 
 from lorehall.communities.policy import reading
@@ -9,19 +11,12 @@ from lorehall.content.models import Follow, ItemTag
 from lorehall.people.viewer import Viewer
 from lorehall.search.wanted import Wanted
 
-_STATES = {
-    "open": Q(waiting=True),
-    "answered": Q(state="answered"),
-    "confirmed": Q(state="confirmed"),
-    "unanswered": Q(waiting=True, replies_count=0),
+_STATES: dict[str, dict[str, Any]] = {
+    "open": {"waiting": True},
+    "answered": {"state": "answered"},
+    "confirmed": {"state": "confirmed"},
+    "unanswered": {"waiting": True, "replies_count": 0},
 }
-
-
-def _under(path: str, rule: Q) -> Q:
-    """The rule on items as one on what belongs to them."""
-    if not path:
-        return rule
-    return Q.create([(f"{path}__{name}", value) for name, value in rule.children], connector=rule.connector)
 
 
 def items(viewer: Viewer, wanted: Wanted, path: str = "") -> Q:
@@ -37,7 +32,8 @@ def items(viewer: Viewer, wanted: Wanted, path: str = "") -> Q:
     if wanted.states:
         among = Q(pk__in=[])
         for state in wanted.states:
-            among |= _under(path, _STATES[state]) if state in _STATES else Q(pk__in=[])
+            if state in _STATES:
+                among |= Q(**{f"{at}{name}": value for name, value in _STATES[state].items()})
         rule &= among
     if wanted.mine:
         rule &= Q(**{f"{at}author_id": viewer.id})

@@ -11,9 +11,9 @@ from lorehall.content import addresses
 from lorehall.content.models import Post
 from lorehall.kernel import text
 from lorehall.kernel.db.prepared import prepare
+from lorehall.kernel.text.passage import marked, passage
 from lorehall.kernel.text.words import Finder, Term
 from lorehall.questions.models import Confirmation
-from lorehall.search.passage import marked, passage
 from lorehall.search.queries.shapes import Author, Hit
 
 _ITEM = ("id", "kind", "title", "slug", "state", "waiting", "created_at", "active_at", "replies_count")

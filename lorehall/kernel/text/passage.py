@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from lorehall.kernel.text import excerpt
+from lorehall.kernel.text.plain import excerpt
 from lorehall.kernel.text.words import Finder, Span
 
 LENGTH = 240
