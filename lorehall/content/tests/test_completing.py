@@ -130,3 +130,11 @@ def test_the_preview_tells_outsiders_nothing_of_who_is_a_member(cast: Cast) -> N
     room = where(cast, "ada").first_room.id
     for by, where_to in (("cy", room), ("di", cast.kitchen.pk), ("ada", None)):
         assert "href" not in preview("@bo", where_to, viewer=cast.viewer(by))
+
+
+def test_the_preview_says_why_a_text_cannot_be_kept(cast: Cast, client: Client) -> None:
+    client.force_login(cast.person("ada"), backend="django.contrib.auth.backends.ModelBackend")
+    for text in ("a" * 300_000, "[" * 5_000_000):
+        answer = client.post("/preview", {"text": text, "room": where(cast, "ada").first_room.id})
+        assert answer.status_code in {413, 422}
+        assert len(answer.content) < 20_000
