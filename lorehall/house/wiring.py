@@ -19,18 +19,21 @@ from lorehall.questions import facts as questions
 from lorehall.questions.reactions import settle_again
 from lorehall.reading.reactions import begin_in_room, forget_beginnings, look_again
 from lorehall.search import facts as search
+from lorehall.search.reactions import take_in, work_out_close
 
 HEARD: Mapping[type[Fact], tuple[Reaction, ...]] = {
-    content.ItemStarted: (look_soon,),
+    content.ItemStarted: (look_soon, work_out_close),
     content.PostAdded: (look_soon,),
-    content.PostEdited: (look_soon,),
+    content.PostEdited: (look_soon, work_out_close),
     people.ProfileEdited: (keep_name,),
+    content.ItemRetagged: (work_out_close,),
     content.PostDeleted: (settle_again,),
     communities.MemberLeft: (forget_beginnings,),
     communities.RoomEntered: (begin_in_room,),
     content.PostRestored: (settle_again, look_again),
-    content.ItemRestored: (settle_again, look_again),
+    content.ItemRestored: (settle_again, look_again, work_out_close),
     content.ItemMoved: (look_again,),
+    exchange.Imported: (take_in,),
 }
 
 UNHEARD: tuple[type[Fact], ...] = (
@@ -57,7 +60,6 @@ UNHEARD: tuple[type[Fact], ...] = (
     communities.RoomLeft,
     content.ItemLocked,
     content.ItemUnlocked,
-    content.ItemRetagged,
     content.ItemDeleted,
     content.PostMarkedUseful,
     polls.VotesChanged,
@@ -78,7 +80,6 @@ UNHEARD: tuple[type[Fact], ...] = (
     conversations.ConversationStarted,
     conversations.ConversationReplied,
     search.Spared,
-    exchange.Imported,
 )
 
 
