@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,14 @@ def test_what_is_written_is_kept_and_counted(cast: Cast) -> None:
     second = keep(ada, "Proof it longer", first.ticket)
     assert (first.ticket.version, second.ticket.version) == (1, 2)
     assert texts(ada) == ["Proof it longer"]
+
+
+def test_keeping_costs_three_statements_and_beginning_five(cast: Cast, queries: Any) -> None:
+    ada = cast.viewer("ada")
+    with queries.exactly(5):
+        first = keep(ada, "Proof", ticket(ada))
+    with queries.exactly(3):
+        keep(ada, "Proof it longer", first.ticket)
 
 
 def test_a_text_from_another_device_is_a_conflict_that_carries_both(cast: Cast) -> None:
