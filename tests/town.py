@@ -71,7 +71,8 @@ class Town:
             else:
                 response = client.get(url, query_params=dict(at.query))
             transaction.set_rollback(True)
-        for close in response._resource_closers:  # closing the response would close the database, too
+        # Closing the response would close the database, too.
+        for close in response._resource_closers:  # type: ignore[attr-defined]
             close()
         status = response.status_code
         if status in {302, 303} and response["Location"].partition("?")[0] == reverse("account_login"):
