@@ -211,6 +211,16 @@ def _within(token: str, stems: _Stems) -> list[Span]:
     return [Span(0, len(token), tuple(stems[part] for part in parts), tuple(stems[word] for word in whole))]
 
 
+def _beginnings(asked: Iterable[str]) -> re.Pattern[str] | None:
+    """The first two letters of words, where a word that is seen must begin like the one that is asked for."""
+    if not all(word.isascii() and word.isalpha() and not word.endswith(_SPELT) for word in asked):
+        return None
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted({word[:2] for word in asked}))})", re.IGNORECASE)
+
+
+_SPELT = ("plusplus", "sharp", "dotnet")
+
+
 class Finder:
     """Finds words in texts of one language. Each different token is looked at once, however many texts have it."""
 
@@ -218,6 +228,7 @@ class Finder:
         self._stems = _stems(language)
         self._asked = frozenset(word for term in asked for word in term.words)
         self._known: dict[str, list[Span]] = {}
+        self._beginnings = _beginnings(self._asked)
 
     def __call__(self, text: str) -> list[Span]:
         """Where they stand."""
@@ -225,7 +236,7 @@ class Finder:
             return []
         found: list[Span] = []
         known = self._known
-        for match in _SEEN.finditer(text):
+        for match in self._tokens(text):
             token = match[0]
             spans = known.get(token)
             if spans is None:
@@ -234,6 +245,18 @@ class Finder:
                 start = match.start()
                 found += [Span(start + one.start, start + one.end, one.parts, one.whole) for one in spans]
         return found
+
+    def _tokens(self, text: str) -> Iterator[re.Match[str]]:
+        """Those that may be asked for. In plain English most are told by their first letters."""
+        if self._beginnings is None or not text.isascii():
+            yield from _SEEN.finditer(text)
+            return
+        end = 0
+        for begun in self._beginnings.finditer(text):
+            match = _SEEN.match(text, begun.start()) if begun.start() >= end else None
+            if match:
+                end = match.end()
+                yield match
 
     def _is_asked(self, span: Span) -> bool:
         return not self._asked.isdisjoint(span.parts) or not self._asked.isdisjoint(span.whole)

@@ -1,66 +1,65 @@
-"""Plain text, excerpts, folding and slugs."""
+"""Words as search knows them."""
 
 from __future__ import annotations
 
-import re
-
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from lorehall.kernel.text import excerpt, fold, plain, slug, tidy_line, tidy_source
+from lorehall.kernel.text.passage import marked, passage
+from lorehall.kernel.text.words import Finder, phrase, spans, terms, words
 
 
-def test_plain_text_parts_blocks_and_joins_what_stands_in_a_word() -> None:
-    assert plain("<p>One<b>two</b></p><ul><li>a</li><li>b &lt; c</li></ul>") == "Onetwo a b < c"
-    assert plain('<math alttext="x &lt; 1" display="inline"><mi>x</mi></math>') == "$x < 1$"
+def test_words_are_folded_stemmed_and_split() -> None:
+    assert words("The Bäcker's loaves, re-heated") == ["the", "backer", "loav", "re", "heat", "reheat"]
+    assert words("Node.js, C++ & .NET; v1.2") == ["node", "js", "cplusplus", "dotnet", "v1", "2", "nodej", "v1p2"]
+    assert words("Häuser", "de") == words("Haus", "de") == ["haus"]
+    assert words("Häuser", "xx") == ["hauser"]
+    assert words("東京タワ") == ["東", "京", "タ", "ワ", "東京", "京タ", "タワ", "東京タ", "京タワ"]
 
 
-def test_an_excerpt_ends_at_a_word_and_never_runs_over() -> None:
-    assert excerpt("short") == "short"
-    assert excerpt("one two three", 9) == "one two…"
-    assert excerpt("one, two", 6) == "one…"
-    assert excerpt("a" * 30, 10) == "a" * 9 + "…"
-    assert excerpt("学" * 30, 10) == "学" * 9 + "…"
+def test_what_is_asked_finds_what_is_said() -> None:
+    for said, typed in [
+        ("Node.js", "nodejs"),
+        ("e-mail", "email"),
+        ("open source", "open-source"),
+        ("東京タワー", "京タ"),
+    ]:
+        stored = words(said)
+        ways = [way for term in terms(typed) for way in term.ways]
+        assert any(all(word in stored for word in way) for way in ways), typed
+    assert phrase("...") is None
 
 
-@given(st.text(), st.integers(2, 60))
-@settings(deadline=None)
-def test_an_excerpt_is_never_longer_than_asked(text: str, length: int) -> None:
-    assert len(excerpt(text, length)) <= length
+@given(st.text(max_size=200))
+def test_words_are_letters_digits_and_marks_whatever_is_typed(text: str) -> None:
+    for word in words(text):
+        assert word
+        assert not set(word) & set(" '\"\\:*&|!()<>{}^\0-+.")
+    list(spans(text))
 
 
-@pytest.mark.parametrize(
-    ("typed", "folded"),
-    [("Žižek", "zizek"), ("STRASSE", "strasse"), ("Straße", "strasse"), ("Ærø", "aero"), ("Łódź", "lodz"),
-     ("ﬁne", "fine"), ("Ｆｕｌｌ", "full"), ("e\u0301", "e"), ("İstanbul", "istanbul"), ("Ελλάδα", "ελλάδα"),
-     ("Йод", "йод"), ("東京", "東京"), ("مرحبا", "مرحبا"), ("zero\u200bwidth", "zerowidth"), ("Đỗ Ngọc", "do ngoc")],
-)  # fmt: skip
-def test_latin_letters_fold_to_ascii_and_other_scripts_are_kept(typed: str, folded: str) -> None:
-    assert fold(typed) == folded
+@given(st.text(max_size=200), st.text(min_size=1, max_size=8))
+def test_a_marked_text_says_what_the_text_said(text: str, typed: str) -> None:
+    find = Finder(terms(typed))
+    shown = marked(text, find)
+    assert shown.replace("<mark>", "").replace("</mark>", "").unescape() == text
+    assert "<script" not in passage("<script>" + text, find)
 
 
-@given(st.text())
-@settings(deadline=None, max_examples=500)
-def test_folding_twice_is_folding_once(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
+@given(
+    st.lists(
+        st.sampled_from(["baking", "Bread", "node.js", "C++", "oven", "<b>", "rye-bread", "ＯＶＥＮ"]), max_size=30
+    )
+)
+def test_the_short_way_of_marking_finds_the_same(said: list[str]) -> None:
+    text = " ".join(said)
+    quick, slow = Finder(terms("bake oven")), Finder(terms("bake oven ωμ"))
+    assert [one[:2] for one in quick(text)] == [one[:2] for one in slow(text)]
 
 
-@given(st.text(max_size=300))
-@settings(deadline=None)
-def test_a_slug_is_always_an_address(title: str) -> None:
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug(title))
-    assert len(slug(title)) <= 80
-
-
-def test_a_slug_says_the_title_in_ascii() -> None:
-    assert slug("How do you roll back a migration?") == "how-do-you-roll-back-a-migration"
-    assert slug("Москва — Ω") == "moskva-o"
-    assert slug("!?") == "untitled"
-    assert slug("word " * 40).endswith("word")
-
-
-def test_a_title_is_one_line_without_hidden_marks() -> None:
-    assert tidy_line("  a\n b\t\u202ec\u0000 ") == "a b c"
-    assert tidy_line("e\u0301") == "\u00e9"
-    assert tidy_source("a\r\nb\rc\0") == "a\nb\nc\ufffd"
+def test_the_best_stretch_is_shown() -> None:
+    text = "Nothing here. " * 60 + "The oven bakes bread." + " Nothing more." * 60
+    shown = passage(text, Finder(terms("oven bread")))
+    assert "<mark>oven</mark> bakes <mark>bread</mark>" in shown
+    assert shown.startswith("… ")
+    assert len(shown) < 320
