@@ -23,6 +23,7 @@ CPU_AIMS = {
     ("questions", "member"): 2.0,
     ("conversations", "member"): 2.0,
     ("profile", "member"): 2.0,
+    ("search", "member"): 10.0,
 }
 
 

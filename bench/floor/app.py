@@ -141,10 +141,16 @@ def home(me: Row | None, _words: list[str]) -> str:
     return templates.get_template("home.html").render(**found, **frame(me))
 
 
+def search(me: Row | None, words: list[str]) -> str:
+    """What has a word, best first; suggestions are the same for the floor."""
+    found = with_tags(ask(sql.FOUND, words[-1]))
+    return templates.get_template("list.html").render(title=words[-1], **found, **frame(me))
+
+
 def page(path: str) -> tuple[Callable[[Row | None, list[str]], str], list[str]]:
     """Which page an address is."""
     words = path.strip("/").split("/")
-    first = {"q": question, "t": conversation, "people": profile}.get(words[0])
+    first = {"q": question, "t": conversation, "people": profile, "search": search}.get(words[0])
     inner = {"questions": questions, "conversations": conversations, "tags": tag}
     return first or inner.get(words[2] if len(words) > 2 else "", home), words
 
@@ -152,6 +158,7 @@ def page(path: str) -> tuple[Callable[[Row | None, list[str]], str], list[str]]:
 def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
     """WSGI."""
     draw, words = page(environ["PATH_INFO"])
+    words.append(environ.get("QUERY_STRING", "").partition("q=")[2])
     body = draw(reader(environ.get("HTTP_COOKIE", "")), words).encode()
     start("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))])
     return [body]

@@ -38,6 +38,8 @@ _NEWEST = " AND i.deleted_at IS NULL ORDER BY i.active_at DESC, i.id DESC LIMIT"
 LIST = f"{_ROW} WHERE i.community_id = 1 AND i.kind = ?{_NEWEST} 20"
 TAGGED = f"""{_ROW} JOIN content_itemtag it ON it.item_id = i.id JOIN content_tag t ON t.id = it.tag_id
 WHERE t.community_id = 1 AND t.slug = ?{_NEWEST} 20"""
+FOUND = f"""{_ROW} JOIN (SELECT o.item_id, w.rank FROM content_post_words w JOIN content_post o ON o.id = w.rowid
+WHERE w.content_post_words MATCH ? ORDER BY w.rank LIMIT 20) found ON found.item_id = i.id ORDER BY found.rank"""
 NEW = f"{_ROW} WHERE i.community_id = 1{_NEWEST} 8"
 WAITING = f"{_ROW} WHERE i.community_id = 1 AND i.kind = 'question' AND i.state = 'open'{_NEWEST} 4"
 CHARTER = "SELECT about, agenda FROM communities_charterversion WHERE community_id = 1 ORDER BY number DESC LIMIT 1"
