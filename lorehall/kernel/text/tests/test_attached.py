@@ -93,7 +93,7 @@ def test_what_comes_from_elsewhere_shows_nothing_of_ours() -> None:
     assert "<img" not in clean_html(f'<p><img src="/files/{PHOTO}/crumb.webp" alt="x"></p>')
 
 
-def test_sizes_in_words() -> None:
+def test_a_size_is_said_in_the_largest_unit_that_fits() -> None:
     assert [in_words(size) for size in (0, 999, 1000, 12_345, 999_999, 3_400_000)] == [
         "0 B",
         "999 B",
