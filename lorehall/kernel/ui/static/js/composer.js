@@ -24,6 +24,7 @@ class TextComposer extends HTMLElement {
     this.area = this.querySelector("textarea");
     this.addEventListener("focusin", fetchTools, { once: true });
     this.addEventListener("pointerenter", fetchTools, { once: true });
+    this.addEventListener("dragenter", fetchTools, { once: true });
     this.area?.addEventListener("keydown", (event) => this.send(event));
   }
 
