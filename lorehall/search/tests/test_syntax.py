@@ -72,7 +72,7 @@ def test_words_phrases_and_what_must_not_stand_there() -> None:
     assert asked == Asked(("crumb", "--force"), ("cold oven",), ("rye", "too wet"))
 
 
-def test_every_operator() -> None:
+def test_every_operator_fills_its_part() -> None:
     typed = "in:Bakers/kitchen kind:questions is:open is:mine by:@Ada tag:#Rye after:2026-03 before:2026-04-01"
     asked = parse(typed).asked
     assert asked.filters == [
