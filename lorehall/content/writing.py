@@ -86,7 +86,8 @@ def write_aside(source: str, room: RoomLike, *, by: Viewer, post_id: int | None 
 
 def _zone(by: Viewer, post_id: int | None) -> tzinfo:
     """The author's zone, also where somebody else edits: a poll goes on ending when its author said."""
-    author = Post.objects.filter(pk=post_id).values_list("author__timezone", flat=True).first()
+    authors = Post.objects.filter(pk=post_id or 0)
+    author = authors.values_list("author__timezone", flat=True).first()
     try:
         return ZoneInfo(by.timezone if author is None else author)
     except (ZoneInfoNotFoundError, ValueError):

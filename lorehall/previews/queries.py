@@ -18,7 +18,7 @@ from lorehall.previews.models import Card, Preview
 
 
 class Shown(NamedTuple):
-    """A preview as it is printed. `picture` is a file's key; `link` is the address as the post has it."""
+    """A preview as it is printed. `picture` is a file's key."""
 
     post_id: int
     key: str
@@ -28,14 +28,22 @@ class Shown(NamedTuple):
     site: str
     picture: str
     hidden: bool
-    may_hide: bool = False
+    may_hide: bool
 
     @property
     def act(self) -> str:
         return f"/p/{self.post_id}/previews/{self.key}"
 
 
-_FIELDS = ("post_id", "preview__key", "preview__url", "preview__title", "preview__text", "preview__site")
+_FIELDS = (
+    "post_id",
+    "preview__key",
+    "preview__url",
+    "preview__title",
+    "preview__text",
+    "preview__site",
+    "preview__picture",
+)
 
 
 def previewed(_viewer: Viewer, posts: Iterable[Printed], *, writes: bool, leads: bool) -> dict[int, Markup]:
@@ -49,9 +57,9 @@ def previewed(_viewer: Viewer, posts: Iterable[Printed], *, writes: bool, leads:
         return {}
     cards: dict[int, dict[str, Shown]] = {}
     rows = Card.objects.filter(post_id__in=list(places)).exclude(preview__title="")
-    for row in rows.values_list(*_FIELDS, "preview__picture", "hidden_at"):
-        post = places[row[0]][0]
-        shown = Shown(*row[:7], row[7] is not None, may_hide=writes and (post.own or leads))
+    for row in rows.values_list(*_FIELDS, "hidden_at"):
+        may_hide = writes and (places[row[0]][0].own or leads)
+        shown = Shown._make((*row[:7], row[7] is not None, may_hide))
         if shown.may_hide or not shown.hidden:
             cards.setdefault(shown.post_id, {})[shown.key] = shown
     return {post_id: _filled(places[post_id][0].html, places[post_id][1], known) for post_id, known in cards.items()}

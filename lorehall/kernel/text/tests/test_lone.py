@@ -73,7 +73,7 @@ def test_a_name_in_unicode_and_an_address_without_a_scheme_are_themselves() -> N
     assert not maybe(render("Nothing here.").html)
 
 
-def test_looking_is_linear() -> None:
+def test_looking_for_addresses_takes_time_in_line_with_the_text() -> None:
     def seconds(n: int) -> float:
         html = '<p><a href="https://a.example/" rel="nofollow ugc noopener">https://a.example/ x</a>\n' * n
         before = time.process_time()
