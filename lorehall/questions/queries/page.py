@@ -1,4 +1,4 @@
-"""A question's page. Six statements, whoever reads it and however many posts it has; one more above `posts.MANY`."""
+"""A question's page. Seven statements, whoever reads it and however many posts it has; one more above `posts.MANY`."""
 
 from __future__ import annotations
 
