@@ -28,7 +28,7 @@ def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
 def test_every_address_has_a_line_in_the_table() -> None:
     listed = {door.name for door in TABLE} | set(doors.WITHOUT_A_DOOR)
     missing = sorted(set(known()) - listed)
-    assert not missing, f"tests/doors.py has no line for {', '.join(missing)}"
+    assert not missing, f"tests/doors/ has no line for {', '.join(missing)}"
 
 
 @pytest.mark.once
@@ -62,7 +62,7 @@ def test_every_method_that_an_address_answers_has_a_line(town: Town) -> None:
         if (method, name) not in listed
     ]
     missing = [f"{door.method} {door.name}" for door in unlisted if town.knock(door, "bo") != "405"]
-    assert not missing, f"tests/doors.py has no line for {', '.join(missing)}"
+    assert not missing, f"tests/doors/ has no line for {', '.join(missing)}"
 
 
 @pytest.mark.once
