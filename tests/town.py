@@ -71,10 +71,14 @@ class Town:
             else:
                 response = client.get(url, query_params=dict(at.query))
             transaction.set_rollback(True)
-        # Closing the response would close the database, too.
-        for close in response._resource_closers:  # type: ignore[attr-defined]
-            close()
+        close(response)
         status = response.status_code
         if status in {302, 303} and response["Location"].partition("?")[0] == reverse("account_login"):
             return "in"
         return str(status)
+
+
+def close(response: object) -> None:
+    """Close the files that an answer sends. Closing the answer itself would close the database, too."""
+    for done in response._resource_closers:  # type: ignore[attr-defined]
+        done()

@@ -17,7 +17,7 @@ from django.urls import get_resolver, reverse
 
 from lorehall.kernel.ui.forms import FORM_TOKEN
 from tests import doors
-from tests.town import Town, known
+from tests.town import Town, close, known
 from tests.whereabouts import At
 
 WHO = ("visitor", "ada", "bo")
@@ -94,6 +94,7 @@ class Sender:
             self.client.cookies[settings.SESSION_COOKIE_NAME] = self.session
         with undone():
             response = self.client.generic(method, path, **rest)
+        close(response)
         if response.status_code not in NOTHING_BROKE:
             self.broken.append(f"{method} {path[:150]} {what[:150]!r}: {response.status_code}")
 
@@ -103,6 +104,7 @@ class Sender:
             self.client.cookies[settings.SESSION_COOKIE_NAME] = self.session
         with undone():
             response = self.client.post(path, data=dict(form))
+        close(response)
         if response.status_code not in NOTHING_BROKE:
             self.broken.append(f"POST {path[:150]} {what[:150]!r}: {response.status_code}")
 

@@ -92,7 +92,10 @@ def own_files(viewer: Viewer, *, before: int | None = None) -> OwnFiles:
     fields = (*uploads.Known._fields, "community__name", "made_at", Exists(_held))
     rows = list(mine.values_list(*fields)[: SIZE + 1])
     uses = _uses([row[0] for row in rows], viewer)
-    own = tuple(Own(uploads.Known(*row[:-3]), *row[-3:], tuple(uses.get(row[0], ()))) for row in rows[:SIZE])
+    own = tuple(
+        Own(uploads.Known(*known), community, made_at, held, tuple(uses.get(known[0], ())))
+        for *known, community, made_at, held in rows[:SIZE]
+    )
     return OwnFiles(own, own[-1].file.id if len(rows) > SIZE else None)
 
 

@@ -37,9 +37,7 @@ def test_a_thread_has_its_answers_in_order_with_replies_under_them(cast: Cast, c
     second = answer(item.pk, "Or not.", by=cast.viewer("di"))
     reply_to(first.pk, "Oh.", by=ada)
     confirm(second.pk, by=ada)
-    Origin.objects.create(
-        post=first, source="breadsite", key="1", url="https://b.example/1", licence="CC BY-SA 4.0"
-    )
+    Origin.objects.create(post=first, source="breadsite", key="1", url="https://b.example/1", licence="CC BY-SA 4.0")
     text = item_markdown(VISITOR, item.pk)
     parts = [
         "# Why \\*so\\*?",

@@ -184,9 +184,7 @@ def test_a_broken_table_is_told_with_its_file(tmp_path: Path) -> None:
 
 
 def test_links_quotes_and_files_are_replaced_and_code_names_nobody() -> None:
-    text = (
-        "[[quote ada]]\n> Up,\n> or so\n\nSee [[q-up]], [[file a-b.png: Bun]] and `@bo`, @ada.\n\n```\n@cached\n```"
-    )
+    text = "[[quote ada]]\n> Up,\n> or so\n\nSee [[q-up]], [[file a-b.png: Bun]] and `@bo`, @ada.\n\n```\n@cached\n```"
     assert list(names.handles(text)) == ["ada"]
     assert list(names.links(text)) == ["q-up"]
     assert list(names.quotes(text)) == [("ada", "Up,\nor so")]

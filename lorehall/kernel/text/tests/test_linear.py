@@ -29,7 +29,8 @@ REPEATED = [
     "a@b.c ", "a@", "@a ", "#1 ", "://", "http://a.b/((", "a.", "|-\n", "|a|\n|-|\n", "- [ ] a\n", ">! a\n\n",
     "$$\na\n", "$$\n",
     '<x y="', "[a]: b\n", "[a]: <", "<p>", "<table><td>", "<math><mtext>", "\n", "  \n", "a\\\n", "\0", "\u202e",
-    "<!-- language: a -->\n\n", f"![a](/files/{'a' * 32}/b)", f"[a](/files/{'a' * 32}/b", f"<a href=/files/{'a' * 32}/b>",
+    "<!-- language: a -->\n\n", f"![a](/files/{'a' * 32}/b)",
+    f"[a](/files/{'a' * 32}/b", f"<a href=/files/{'a' * 32}/b>",
 ]  # fmt: skip
 MADE: dict[str, Make] = {
     "lists in lists": lambda n: "".join("  " * i + "- a\n" for i in range(int(n**0.5))),
