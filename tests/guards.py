@@ -62,3 +62,19 @@ def caches_are_empty() -> Iterator[None]:
     for cache in caches.all(initialized_only=True):
         if not isinstance(cache, DatabaseCache):
             cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_words_stay(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Django empties the tables of its models after a test that committed, and knows nothing of the tables of words."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    blocker = request.getfixturevalue("django_db_blocker")
+    yield
+    if not commits:
+        return
+    from lorehall.content.index import ITEMS, POSTS
+
+    with blocker.unblock(), connections["default"].cursor() as cursor:
+        for table in (POSTS, ITEMS):
+            cursor.execute(f"DELETE FROM {table.name}")

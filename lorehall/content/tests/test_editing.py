@@ -8,7 +8,7 @@ import pytest
 
 from lorehall.content import writing
 from lorehall.content.models import Item, Post, Revision, RoomCount, TagCount
-from lorehall.content.queries.revisions import versions
+from lorehall.content.queries.revisions import history
 from lorehall.content.rules.delete import delete, restore
 from lorehall.content.rules.edit import Edit, edit
 from lorehall.kernel import clock
@@ -36,15 +36,16 @@ def test_a_later_edit_keeps_what_stood_and_says_why(cast: Cast) -> None:
         edit(post.pk, Edit("A hundred and ten.", version=2), by=cast.viewer("ada"))
     with later(30):
         edit(post.pk, Edit("Two hours.", version=3, title="How long it may rest"), by=cast.viewer("bo"))
-    found = versions(cast.viewer("di"), post.pk)[1]
+    found = history(cast.viewer("di"), post.pk).versions
     assert [(one.number, one.source, one.by_handle) for one in found] == [
         (3, "Two hours.", "bo"),
         (2, "A hundred and ten.", "ada"),
         (1, "Ninety minutes.", "ada"),
     ]
     assert found[1].reason == "measured"
-    assert found[0].title_before == "How long the dough may rest"
-    assert found[0].hunks
+    assert found[0].change
+    assert found[0].change.title_before == "How long the dough may rest"
+    assert found[0].change.hunks
 
 
 def test_of_two_who_edit_at_once_one_wins_and_the_other_is_told(cast: Cast) -> None:

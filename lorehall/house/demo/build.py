@@ -59,9 +59,10 @@ def play(story: Story, now: datetime, password: str) -> None:
         for event in events(story, now):
             stage.perform(event)
         look_in_vain(stage)
-        with clock.at(now):
-            here, people = stage.communities[desk.PLACE], (stage.viewer(desk.WRITER), stage.viewer(desk.READER))
-            desk.lay_out(stage.items, stage.posts, here, *people)
+        if stage.items.keys() >= desk.ABOUT:
+            with clock.at(now):
+                here, people = stage.communities[desk.PLACE], (stage.viewer(desk.WRITER), stage.viewer(desk.READER))
+                desk.lay_out(stage.items, stage.posts, here, *people)
         stage.give_password(password)
 
 

@@ -12,6 +12,8 @@ from lorehall.kernel import clock
 from lorehall.people.viewer import Viewer
 
 PLACE, WRITER, READER = "delivery", "ada", "ines"
+ABOUT = frozenset({"q-canary-small", "q-rename-column", "q-handover", "c-review-template"})
+"""What in the story they are about."""
 
 
 def lay_out(
