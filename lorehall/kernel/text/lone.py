@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -34,15 +35,20 @@ def maybe(html: str) -> bool:
 
 def lone(html: str) -> list[Lone]:
     """The addresses alone on a line, in their order, each once, without those in quotations."""
-    return list(_found(html))[:MOST] if maybe(html) else []
+    return list(islice(_found(html), MOST)) if maybe(html) else []
 
 
 def _found(html: str) -> Iterator[Lone]:
     known: set[str] = set()
-    behind = 0
+    behind = quotations = counted = 0
     for link in _LINK.finditer(html):
+        # Counted from one link to the next: posts may hold thousands, and every page looks at them.
+        quotations += html.count("<blockquote", counted, link.start()) - html.count(
+            "</blockquote>", counted, link.start()
+        )
+        counted = link.start()
         url = unescape(link[1]).partition("#")[0]
-        if url in known or not _says_itself(url, unescape(link[2])) or _quoted(html, link.start()):
+        if quotations > 0 or url in known or not _says_itself(url, unescape(link[2])):
             continue
         end = html.find("</p>", link.end())
         if end < 0:
@@ -63,7 +69,3 @@ def _says_itself(url: str, shown: str) -> bool:
         return urlsplit(shown).netloc == urlsplit(url).netloc.lower()
     except ValueError:
         return False
-
-
-def _quoted(html: str, at: int) -> bool:
-    return html.count("<blockquote", 0, at) > html.count("</blockquote>", 0, at)

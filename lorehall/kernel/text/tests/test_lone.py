@@ -82,3 +82,12 @@ def test_looking_for_addresses_takes_time_in_line_with_the_text() -> None:
 
     seconds(10)
     assert seconds(4000) < 20 * max(seconds(1000), 0.001)
+
+
+@pytest.mark.parametrize("frame", ["%s", "<blockquote>%s</blockquote>"])
+def test_thousands_of_addresses_cost_a_page_nothing(frame: str) -> None:
+    link = '<p><a href="https://a{n}.example/" rel="nofollow ugc noopener">https://a{n}.example/</a></p>\n'
+    html = frame % "".join(link.replace("{n}", str(n)) for n in range(6000))
+    before = time.process_time()
+    assert len(lone(html)) == (0 if "quote" in frame else 5)
+    assert time.process_time() - before < 0.3
