@@ -24,6 +24,8 @@ from lorehall.people.viewer import Viewer
 
 _STANDING = ("id", "fields", "version", "saved_at", "device")
 _UPLOADS = "/files/"
+_LOOKED_AT = 2_000
+"""Characters of a draft that are read for the words it begins with."""
 
 
 class Standing(NamedTuple):
@@ -96,7 +98,9 @@ def where(viewer: Viewer, ticket: Ticket) -> str:
 def _row(draft: Draft, known: _Known) -> Row:
     about, url = _where(draft, known)
     text = text_of(draft.fields)
-    title = next((value for value in draft.fields.get("title", ()) if value.strip()), "") or excerpt(plain(text), 90)
+    title = next((value for value in draft.fields.get("title", ()) if value.strip()), "") or excerpt(
+        plain(text[:_LOOKED_AT]), 90
+    )
     return Row(
         id=draft.pk,
         title=title,

@@ -24,6 +24,7 @@ MOST = 200
 KEPT = timedelta(days=180)
 THROWN = timedelta(days=7)
 """How long what was thrown away can be brought back."""
+MOST_THROWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +142,9 @@ def done(ticket: Ticket, token: str, was: str = "") -> None:
 
 def throw_away(draft_id: int, *, by: Viewer) -> None:
     """Take a draft off the list. For a week it can be brought back. Raises `Hidden`."""
-    if not _throw(Draft.objects.filter(pk=draft_id, person_id=by.id)):
-        raise Hidden
+    with transaction.atomic():
+        if not _throw(Draft.objects.filter(pk=draft_id, person_id=by.id), by.id):
+            raise Hidden
 
 
 def throw_form_away(ticket: Ticket, writing: Writing, *, by: Viewer) -> None:
@@ -150,12 +152,16 @@ def throw_form_away(ticket: Ticket, writing: Writing, *, by: Viewer) -> None:
     `keep`.
     """
     with transaction.atomic():
-        _throw(_of(keep(ticket, writing, by=by).ticket))
+        _throw(_of(keep(ticket, writing, by=by).ticket), by.id)
 
 
-def _throw(drafts: QuerySet[Draft]) -> int:
+def _throw(drafts: QuerySet[Draft], person_id: int) -> int:
     # A negative number leaves its place to the next draft of the same thing.
-    return drafts.filter(thrown_at=None).update(thrown_at=clock.now(), number=-F("id"))
+    thrown = drafts.filter(thrown_at=None).update(thrown_at=clock.now(), number=-F("id"))
+    # Or keeping and throwing away by turns would fill the disk.
+    away = Draft.objects.filter(person_id=person_id, thrown_at__isnull=False).order_by("-thrown_at", "-id")
+    Draft.objects.filter(pk__in=away.values_list("pk", flat=True)[MOST_THROWN : MOST_THROWN + MOST]).delete()
+    return thrown
 
 
 def bring_back(draft_id: int, *, by: Viewer) -> Draft:

@@ -10,7 +10,7 @@ import pytest
 from lorehall.content.rules.edit import Edit, edit
 from lorehall.drafts import rules, tickets
 from lorehall.drafts.models import Draft
-from lorehall.drafts.rules import MOST
+from lorehall.drafts.rules import MOST, MOST_THROWN
 from lorehall.drafts.tests.writing import keep, texts, ticket
 from lorehall.drafts.tickets import NEW
 from lorehall.kernel.errors import Conflict, Forbidden, Hidden, Refused
@@ -175,3 +175,11 @@ def test_there_is_an_end_to_how_many_are_kept(cast: Cast) -> None:
     with pytest.raises(Refused):
         keep(ada, "One too many", ticket(ada, target=MOST + 1))
     assert keep(ada, "One, longer", ticket(ada, version=1)).ticket.version == 2
+
+
+def test_keeping_and_throwing_away_by_turns_fills_no_disk(cast: Cast) -> None:
+    ada = cast.viewer("ada")
+    for n in range(MOST_THROWN + 3):
+        keep(ada, f"Draft {n}", ticket(ada))
+        rules.throw_away(Draft.objects.get(thrown_at=None).pk, by=ada)
+    assert texts(ada) == [f"Draft {n}" for n in range(3, MOST_THROWN + 3)]
