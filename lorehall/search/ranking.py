@@ -35,10 +35,10 @@ def rarity(total: int, docs: int) -> float:
     return math.log(1 + (max(total, docs) - docs + 0.5) / (docs + 0.5))
 
 
-def raised(text: float, *, confirmed: bool, useful: int, age_days: float) -> float:
+def raised(text: float, confirmed: int, useful: int, age_days: float) -> float:
     """A post's score: how well its text answers, raised by what others said of it, and a little by its youth."""
-    recent: float = 0.5 ** (max(0.0, age_days) / HALF_LIFE_DAYS)
-    worth = (1 + CONFIRMED * confirmed) * (1 + USEFUL_POST * math.log1p(max(0, useful)))
+    recent: float = 0.5 ** (age_days / HALF_LIFE_DAYS) if age_days > 0 else 1.0
+    worth = (1 + CONFIRMED * confirmed) * (1 + USEFUL_POST * math.log1p(useful) if useful > 0 else 1.0)
     return text * worth * (1 + RECENT * recent)
 
 

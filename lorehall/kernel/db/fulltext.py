@@ -4,7 +4,8 @@ A table of words has a row for each text, in columns that weigh differently. Its
 `kernel.text.words` (folded and stemmed), so the engines neither fold nor stem, and mean the same. It is described by an
 unmanaged model whose key is the column `rowid`; `fulltext_tables` makes it, in a migration of its own.
 
-    Words.objects.filter(Matches(query)).annotate(rank=Rank(query, weights)).order_by("-rank")
+    found = Words.objects.filter(Matches(table, query.text()))
+    found.annotate(rank=Rank(table, weights, query.parts(rarity))).order_by("-rank")
 """
 
 from __future__ import annotations
@@ -76,42 +77,35 @@ class Table:
 
     # What is known of it.
 
-    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
-        """In how many rows each of the words stands; one statement."""
-        if not words:
-            return {}
+    def counted(self, words: Sequence[str]) -> tuple[int, dict[str, int]]:
+        """About how many rows there are, and in how many each of the words stands; one statement."""
         with connection.cursor() as cursor:
             if connection.vendor != "postgresql":
                 places = ", ".join(["%s"] * len(words))
-                cursor.execute(f"SELECT term, doc FROM {self.name}_vocabulary WHERE term IN ({places})", list(words))  # noqa: S608
+                cursor.execute(
+                    f"SELECT '', count(*) FROM {self.name}_docsize UNION ALL"  # noqa: S608
+                    f" SELECT term, doc FROM {self.name}_vocabulary WHERE term IN ({places})",
+                    list(words),
+                )
             else:
                 cursor.execute(
-                    f"SELECT w, coalesce((SELECT docs FROM {self.name}_frequency f WHERE f.word = w),"  # noqa: S608
+                    # Few rows are counted: the engine's own estimate may still be of none.
+                    f"SELECT '', (SELECT CASE WHEN reltuples >= %s THEN reltuples::bigint"  # noqa: S608
+                    f" ELSE (SELECT count(*) FROM {self.name}) END FROM pg_class WHERE oid = %s::regclass)"
+                    f" UNION ALL SELECT w, coalesce((SELECT docs FROM {self.name}_frequency f WHERE f.word = w),"
                     f" (SELECT count(*) FROM (SELECT 1 FROM {self.name} WHERE vector @@ quote_literal(w)::tsquery"
                     f" LIMIT {MOST_COUNTED}) seen)) FROM unnest(%s::text[]) w",
-                    [list(words)],
+                    [MOST_COUNTED, self.name, list(words)],
                 )
-            return dict(cursor.fetchall())
+            found = dict(cursor.fetchall())
+        return int(found.pop("")), found
 
     def asks_rarity(self) -> bool:
         """Whether `Rank` has to be told how rare words are."""
         return connection.vendor == "postgresql"
 
-    def size(self) -> int:
-        """About how many rows there are."""
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute(  # few are counted: the engine's own estimate may still be of none
-                    f"SELECT CASE WHEN reltuples >= %s THEN reltuples::bigint ELSE (SELECT count(*) FROM {self.name})"  # noqa: S608
-                    " END FROM pg_class WHERE oid = %s::regclass",
-                    [MOST_COUNTED, self.name],
-                )
-            else:
-                cursor.execute(f"SELECT count(*) FROM {self.name}_docsize")  # noqa: S608
-            return int(cursor.fetchone()[0])
-
     def take_stock(self) -> None:
-        """Count on PostgreSQL how often words stand, for `frequencies`. SQLite's index knows it at any time."""
+        """Count on PostgreSQL how often words stand, for `counted`. SQLite's index knows it at any time."""
         with connection.cursor() as cursor:
             if connection.vendor != "postgresql":
                 return
@@ -155,6 +149,19 @@ class Query:
         """Whether nothing is looked for; what only leaves things out can't be asked of an index."""
         return not (self.all_of or self.any_of or self.begins)
 
+    def text(self) -> str:
+        """As the engine at hand wants it."""
+        return self.tsquery() if connection.vendor == "postgresql" else self.fts5()
+
+    def parts(self, rarity: Mapping[str, float]) -> list[tuple[str, str]]:
+        """What `Rank` has to be told: nothing on SQLite; on PostgreSQL each term, after how rare it is."""
+        if connection.vendor != "postgresql":
+            return []
+        return [
+            (repr(float(max((rarity.get(word, 1.0) for word in term.words), default=1.0))), _tsquery(term, ""))
+            for term in (*self.all_of, *self.any_of)
+        ]
+
     def fts5(self) -> str:
         """As SQLite wants it."""
         asked = [_fts5(term) for term in self.all_of]
@@ -194,9 +201,9 @@ def _tsquery(term: Term, letters: str) -> str:
 class _OnTable(Expression):
     """An expression over the words' table of the query at hand; `rowid` names it, under whatever alias."""
 
-    def __init__(self, query: Query, output_field: Any) -> None:
+    def __init__(self, table: Table, output_field: Any) -> None:
         super().__init__(output_field=output_field)
-        self.query = query
+        self.table = table
         self.alias = ""
 
     def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Any:
@@ -222,43 +229,43 @@ class _OnTable(Expression):
 
 
 class Matches(_OnTable):
-    """Whether a row says it."""
+    """Whether a row says it. `text` is what `Query.text` gives, or a prepared query's stand-in for that."""
 
     conditional = True
 
-    def __init__(self, query: Query) -> None:
-        super().__init__(query, BooleanField())
+    def __init__(self, table: Table, text: str) -> None:
+        super().__init__(table, BooleanField())
+        self.text = text
 
     def as_sqlite(self, compiler: Any, _connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
-        return f"{self._name(compiler, self.query.table.name)} MATCH %s", [self.query.fts5()]
+        return f"{self._name(compiler, self.table.name)} MATCH %s", [self.text]
 
     def as_postgresql(self, compiler: Any, _connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
-        return f"{self._name(compiler, 'vector')} @@ %s::tsquery", [self.query.tsquery()]
+        return f"{self._name(compiler, 'vector')} @@ %s::tsquery", [self.text]
 
 
 class Rank(_OnTable):
     """How well a row says it: more for words that are rare, that stand in a column of weight, or often in a short text.
-    `weights` is by column, `rarity` by word (PostgreSQL needs it; SQLite knows by itself).
+    `weights` is by column, `parts` are what `Query.parts` gives, or stand-ins for that.
     """
 
-    def __init__(self, query: Query, weights: Mapping[str, float], rarity: Mapping[str, float]) -> None:
-        super().__init__(query, FloatField())
+    def __init__(self, table: Table, weights: Mapping[str, float], parts: Sequence[tuple[str, str]]) -> None:
+        super().__init__(table, FloatField())
         self.weights = weights
-        self.rarity = rarity
+        self.parts = parts
 
     def as_sqlite(self, compiler: Any, _connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
-        weights = ", ".join(str(float(self.weights[name])) for name in self.query.table.names)
-        return f"-bm25({self._name(compiler, self.query.table.name)}, {weights})", []
+        weights = ", ".join(str(float(self.weights[name])) for name in self.table.names)
+        return f"-bm25({self._name(compiler, self.table.name)}, {weights})", []
 
     def as_postgresql(self, compiler: Any, _connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
         most = max(self.weights.values())
-        letters = {letter: self.weights[name] / most for name, letter in reversed(self.query.table.columns)}
+        letters = {letter: self.weights[name] / most for name, letter in reversed(self.table.columns)}
         by_letter = "{" + ",".join(str(letters.get(letter, 0.0)) for letter in reversed(LABELS)) + "}"
         vector = self._name(compiler, "vector")
         said: list[str] = []
         params: list[Any] = []
-        for term in (*self.query.all_of, *self.query.any_of):
-            said.append(f"%s * ts_rank(%s::real[], {vector}, %s::tsquery, 1)")
-            rare = max((self.rarity.get(word, 1.0) for word in term.words), default=1.0)
-            params += [rare, by_letter, _tsquery(term, "")]
+        for rare, term in self.parts:
+            said.append(f"%s::float8 * ts_rank(%s::real[], {vector}, %s::tsquery, 1)")
+            params += [rare, by_letter, term]
         return f"({' + '.join(said) or '0'})", params

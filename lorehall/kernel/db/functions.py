@@ -22,10 +22,19 @@ def ids(text: str | None) -> frozenset[int]:
     return frozenset(int(word) for word in text.split(",")) if text else frozenset()
 
 
+class Plain(Func):
+    """The value itself. SQLite's planner looks for no way to find a row by it, where another way is the better one."""
+
+    template = "+%(expressions)s"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="%(expressions)s", **extra)
+
+
 class Seconds(Func):
     """A moment as whole seconds since 1970: for arithmetic on many rows, without a datetime made for each."""
 
-    template = "CAST(strftime('%%s', %(expressions)s) AS INTEGER)"
+    template = "CAST(strftime('%%%%s', %(expressions)s) AS INTEGER)"
     output_field = BigIntegerField()
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:

@@ -6,30 +6,25 @@ few match), and what the page says of its hits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import accumulate
-from typing import NamedTuple
-
-from django.db.models import Exists, OuterRef, QuerySet
+from typing import Any, NamedTuple
 
 from lorehall.content.index import POSTS
-from lorehall.content.models import PostWords
 from lorehall.kernel import clock
-from lorehall.kernel.db.fulltext import Matches, Query, Rank
-from lorehall.kernel.db.functions import Seconds
+from lorehall.kernel.db.fulltext import Query
 from lorehall.kernel.text.words import Term
 from lorehall.people.viewer import Viewer
-from lorehall.questions.models import Confirmation
 from lorehall.search.asking import Asked, ask
-from lorehall.search.queries.filtered import posts
 from lorehall.search.queries.hits import hits
 from lorehall.search.queries.listed import listed
+from lorehall.search.queries.matching import Matched, matching
 from lorehall.search.queries.named import people, tags
 from lorehall.search.queries.shapes import Author, Found, Hit, PersonFound, Suggestion, TagFound
 from lorehall.search.queries.similar import similar
 from lorehall.search.queries.suggest import suggest
-from lorehall.search.ranking import POST_WEIGHTS, raised, rarity
+from lorehall.search.ranking import raised, rarity
 from lorehall.search.wanted import Wanted
 
 SIZE = 20
@@ -41,18 +36,6 @@ MOST_OF_IT = 0.5
 RARE = 4000
 """Posts that are looked at for the rarest words, where not all words stand in one."""
 DAY = 86400
-
-
-class Matched(NamedTuple):
-    """A post that matches."""
-
-    post_id: int
-    item_id: int
-    written: int
-    """Seconds since 1970."""
-    useful: int
-    confirmed: bool
-    rank: float
 
 
 class Scored(NamedTuple):
@@ -72,11 +55,12 @@ def find(viewer: Viewer, wanted: Wanted, *, after: str | None = None, size: int 
         return listed(viewer, wanted, asked, after=after, size=size)
     cursor = _read(after)
     now = cursor[0] if cursor else clock.now()
-    matched, more_than = _matched(viewer, wanted, asked)
+    rare = _Rarity(asked.terms)
+    matched, more_than = _matched(viewer, wanted, asked, rare)
     best = _best(matched, now, newest=wanted.order == "newest")
     relaxed = len(best) < FEW and len(asked.terms) > 1
     if relaxed:
-        loose = _loosely(viewer, wanted, asked, {one.item_id for one in best})
+        loose = _loosely(viewer, wanted, asked, rare, {one.item_id for one in best})
         best += [Scored(one.score - 1e6, one.item_id, one.post_id) for one in _best(loose, now, newest=False)]
         relaxed = bool(loose)
     best.sort(reverse=True)
@@ -91,84 +75,94 @@ def find(viewer: Viewer, wanted: Wanted, *, after: str | None = None, size: int 
     )
 
 
-def _matching(viewer: Viewer, wanted: Wanted, query: Query, rare: dict[str, float]) -> QuerySet[PostWords]:
-    sealed = Confirmation.objects.filter(post_id=OuterRef("post_id"), ended_at=None)
-    found = PostWords.objects.filter(Matches(query)).filter(posts(viewer, wanted, "post"))
-    return found.annotate(
-        sealed=Exists(sealed), written=Seconds("post__created_at"), rank=Rank(query, POST_WEIGHTS, rare)
-    )
+class _Rarity(dict[str, float]):
+    """How rare the words are that were asked for, by how many posts they stand in; counted when first asked."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        super().__init__()
+        self._words = list(dict.fromkeys(word for term in terms for word in term.words))
+        self._docs: dict[str, int] | None = None
+
+    @property
+    def docs(self) -> dict[str, int]:
+        """In how many posts each word stands. One statement, once."""
+        if self._docs is None:
+            total, self._docs = POSTS.counted(self._words)
+            self.update({word: rarity(total, self._docs.get(word, 0)) for word in self._words})
+        return self._docs
 
 
-_FIELDS = ("post_id", "post__item_id", "written", "post__useful_count", "sealed", "rank")
-
-
-def _rarities(terms: Sequence[Term]) -> dict[str, float]:
-    said = list(dict.fromkeys(word for term in terms for word in term.words))
-    total, docs = POSTS.size(), POSTS.frequencies(said)
-    return {word: rarity(total, docs.get(word, 0)) for word in said}
-
-
-def _matched(viewer: Viewer, wanted: Wanted, asked: Asked) -> tuple[list[Matched], bool]:
+def _matched(viewer: Viewer, wanted: Wanted, asked: Asked, rare: _Rarity) -> tuple[list[tuple[Any, ...]], bool]:
     """The posts that match, all of them or, of very many, those that may be best; and whether there are more."""
-    rare = _rarities(asked.terms) if POSTS.asks_rarity() else {}
-    newest = _matching(viewer, wanted, asked.query(), rare).order_by("-post_id").values_list(*_FIELDS)[: NEWEST + 1]
-    rows = list(newest)
+    if POSTS.asks_rarity():
+        _ = rare.docs
+    rows = matching(viewer, wanted, asked.query(), rare, most=NEWEST + 1)
     if len(rows) <= NEWEST:
-        return [Matched(*row) for row in rows], False
+        return rows, False
     if wanted.order == "best":
-        titled = _matching(viewer, wanted, asked.in_titles(), rare).order_by("-post_id").values_list(*_FIELDS)
-        rows += titled[:IN_TITLES]
-    return [Matched(*row) for row in rows], True
+        rows = rows + matching(viewer, wanted, asked.in_titles(), rare, most=IN_TITLES)
+    return rows, True
 
 
-def _best(matched: Sequence[Matched], now: datetime, *, newest: bool) -> list[Scored]:
-    best: dict[int, Scored] = {}
-    for one in matched:
-        score = float(one.written) if newest else _score(one, now)
-        mine = Scored(score, one.item_id, one.post_id)
-        if one.item_id not in best or best[one.item_id] < mine:
-            best[one.item_id] = mine
-    return list(best.values())
+def _best(matched: Iterable[tuple[Any, ...]], now: datetime, *, newest: bool) -> list[Scored]:
+    best: dict[int, tuple[float, int, int]] = {}
+    moment = now.timestamp()
+    for post, item, written, useful, confirmed, rank in matched:
+        score = float(written) if newest else raised(rank, confirmed, useful, (moment - written) / DAY)
+        mine = (score, item, post)
+        if item not in best or best[item] < mine:
+            best[item] = mine
+    return [Scored(*one) for one in best.values()]
 
 
-def _score(one: Matched, now: datetime) -> float:
-    age = (now.timestamp() - one.written) / DAY
-    return raised(one.rank, confirmed=one.confirmed, useful=one.useful, age_days=age)
-
-
-def _loosely(viewer: Viewer, wanted: Wanted, asked: Asked, but: set[int]) -> list[Matched]:
-    """Posts that say most of it, by how rare the words are that they have."""
-    rare = _rarities(asked.terms)
-    query, few = _rarest(asked)
-    order = ("-rank", "-post_id") if few else ("-post_id",)
-    rows = _matching(viewer, wanted, query, rare).order_by(*order).values_list(*_FIELDS)[:LOOSE]
-    matched = [one for one in (Matched(*row) for row in rows) if one.item_id not in but]
+def _loosely(viewer: Viewer, wanted: Wanted, asked: Asked, rare: _Rarity, but: set[int]) -> list[tuple[Any, ...]]:
+    """Posts that say most of it. How much a word says is counted among what was found for this viewer: how often it
+    stands in all posts must not decide what is shown, or a search would tell whether a word is said where one may not
+    read.
+    """
+    rows: list[tuple[Any, ...]] = []
+    sought: Sequence[Term] = ()
+    for sought, by_rank in _ways(asked, rare):
+        query = Query(POSTS, any_of=tuple(sought), none_of=asked.without)
+        rows = matching(viewer, wanted, query, rare, most=LOOSE, by_rank=by_rank)
+        if rows:
+            break
+    matched = [one for one in map(Matched._make, rows) if one.item_id not in but]
     said = {post: set(" ".join(columns).split()) for post, columns in POSTS.said([m.post_id for m in matched]).items()}
-    found = []
+    worth = {term: _worth(term, list(said.values())) if term in sought else 1.0 for term in asked.terms}
+    found: list[tuple[Any, ...]] = []
     for one in matched:
-        share = _share(asked.terms, said.get(one.post_id, set()), rare)
+        share = _share(worth, said.get(one.post_id, set()))
         if share >= MOST_OF_IT:
             found.append(one._replace(rank=one.rank * share**2))
     return found
 
 
-def _rarest(asked: Asked) -> tuple[Query, bool]:
-    """The rarest of the terms, as far as they stand in few posts; of terms that are all common the newest must do."""
-    docs = POSTS.frequencies([word for term in asked.terms for word in term.words])
+def _ways(asked: Asked, rare: _Rarity) -> Iterator[tuple[Sequence[Term], bool]]:
+    """What to look for, and whether by rank: the rarest of the terms, as far as they stand in few posts; where the
+    viewer may see none of these, the newest that say any of the others.
+    """
+    docs = rare.docs
     counted = sorted((sum(min(docs.get(word, 0) for word in way) for way in term.ways), term) for term in asked.terms)
-    there = [(number, term) for number, term in counted if number]
-    few = [term for (_, term), total in zip(there, accumulate(n for n, _ in there), strict=True) if total <= RARE]
-    return Query(POSTS, any_of=tuple(few or [term for _, term in there] or asked.terms), none_of=asked.without), bool(
-        few
-    )
+    few = [term for (_, term), total in zip(counted, accumulate(n for n, _ in counted), strict=True) if total <= RARE]
+    if few:
+        yield few, True
+    if rest := [term for term in asked.terms if term not in few]:
+        yield rest, False
 
 
-def _share(terms: Sequence[Term], said: set[str], rare: dict[str, float]) -> float:
+def _worth(term: Term, said: Sequence[set[str]]) -> float:
+    """How much it says that a text has this: more where few of the others do."""
+    return 1 + rarity(len(said), sum(_says(one, term) for one in said))
+
+
+def _says(said: set[str], term: Term) -> bool:
+    return any(said.issuperset(way) for way in term.ways)
+
+
+def _share(worth: Mapping[Term, float], said: set[str]) -> float:
     """How much of what was asked for a post says, 0 to 1."""
-    # Where there are few texts all words are about as rare, and each counts.
-    worth = [1 + max((rare.get(word, 1.0) for word in term.words), default=1.0) for term in terms]
-    has = [any(said.issuperset(way) for way in term.ways) for term in terms]
-    return sum(w for w, there in zip(worth, has, strict=True) if there) / (sum(worth) or 1.0)
+    return sum(w for term, w in worth.items() if _says(said, term)) / (sum(worth.values()) or 1.0)
 
 
 def _cursor(now: datetime, last: Scored) -> str:

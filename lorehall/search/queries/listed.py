@@ -24,9 +24,9 @@ def listed(viewer: Viewer, wanted: Wanted, asked: Asked, *, after: str | None, s
     """A page. Three statements. Where an author is asked for, their newest post in it stands for the item."""
     if not _chosen(wanted):
         return Found([])
-    found = Item.objects.filter(filtered.items(viewer, wanted))
+    found = Item.objects.filter(filtered.items(filtered.reader(viewer), wanted))
     if asked.without:
-        said = ItemWords.objects.filter(Matches(Query(ITEMS, any_of=asked.without)))
+        said = ItemWords.objects.filter(Matches(ITEMS, Query(ITEMS, any_of=asked.without).text()))
         found = found.exclude(pk__in=said.values("item_id"))
     found = found.annotate(shown=_shown(wanted)).exclude(shown=None)
     key = key_of(after, None)

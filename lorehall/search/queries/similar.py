@@ -58,7 +58,7 @@ def close_to(
     said = list(dict.fromkeys(words.words(title[:400], language)))[:MOST_WORDS]
     if not said:
         return []
-    total, docs = ITEMS.size(), ITEMS.frequencies(said)
+    total, docs = ITEMS.counted(said)
     asked = Title({word: rarity(total, docs.get(word, 0)) for word in said}, language)
     rule &= Q(item__deleted_at=None)
     if community_id:
@@ -87,8 +87,8 @@ def _telling(asked: Title, docs: dict[str, int]) -> tuple[Term, ...]:
 
 def _found(query: Query, rule: Q, asked: Title) -> QuerySet[ItemWords, tuple[int, int | None]]:
     useful = Post.objects.filter(item_id=OuterRef("item_id"), number=1).values("useful_count")
-    found = ItemWords.objects.filter(Matches(query)).filter(rule)
-    found = found.annotate(rank=Rank(query, ITEM_WEIGHTS, asked.rare), useful=Subquery(useful[:1]))
+    found = ItemWords.objects.filter(Matches(ITEMS, query.text())).filter(rule)
+    found = found.annotate(rank=Rank(ITEMS, ITEM_WEIGHTS, query.parts(asked.rare)), useful=Subquery(useful[:1]))
     return found.order_by("-rank", "-item_id").values_list("item_id", "useful")[:CANDIDATES]
 
 

@@ -49,7 +49,12 @@ def _titles(viewer: Viewer, typed: str, community_id: int | None) -> list[Sugges
     rule = reading(viewer, "item__room") & Q(item__deleted_at=None)
     if community_id:
         rule &= Q(item__community_id=community_id)
-    rows = ItemWords.objects.filter(Matches(query)).filter(rule).order_by("-item_id").values_list(*_FIELDS)[:WEIGHED]
+    rows = (
+        ItemWords.objects.filter(Matches(ITEMS, query.text()))
+        .filter(rule)
+        .order_by("-item_id")
+        .values_list(*_FIELDS)[:WEIGHED]
+    )
     start = fold(typed.strip())
     weighed = sorted(rows, key=lambda row: (not fold(row[1]).startswith(start), row[4] != "confirmed", -row[0]))
     return [

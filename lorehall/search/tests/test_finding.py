@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from lorehall.communities import rules as communities
 from lorehall.content.models import Item, Post
@@ -228,6 +229,16 @@ def test_hostile_words_are_words(cast: Cast, typed: str) -> None:
     talk(cast.viewer("ada"), cast.bakers, "How a dough may rest")
     for wanted in (words(typed), Wanted(phrases=(typed,)), words("dough", without=(typed,)), words(*typed.split())):
         find(cast.viewer("ada"), wanted)
+
+
+def test_newest_first_goes_by_when_it_was_written(cast: Cast) -> None:
+    ada = cast.viewer("ada")
+    talked = [talk(ada, cast.bakers, f"Dough number {number}") for number in range(3)]
+    Post.objects.filter(item=talked[0]).update(created_at=F("created_at") + timedelta(days=3))
+    Post.objects.filter(item=talked[2]).update(created_at=F("created_at") - timedelta(days=3000))
+    newest = ["Dough number 0", "Dough number 1", "Dough number 2"]
+    assert titles(cast, words("dough", order="newest")) == newest
+    assert titles(cast, words("dough")) == newest  # what else is alike is a little better when it is young
 
 
 def test_statements_do_not_grow_with_what_is_found(cast: Cast, queries: Any) -> None:
