@@ -20,6 +20,7 @@ from lorehall.drafts.rules import Kept, Writing
 from lorehall.drafts.tickets import FIELD, NEW, Ticket
 from lorehall.kernel import clock
 from lorehall.kernel.errors import Conflict, Refused
+from lorehall.kernel.often import may_again
 from lorehall.kernel.ui.forms import FORM_TOKEN, TOKEN_LENGTH
 from lorehall.people import devices
 from lorehall.people.doors import viewer_of
@@ -27,6 +28,8 @@ from lorehall.people.viewer import Viewer
 
 UNSENT = "unsent"
 LASTS = timedelta(days=1)
+MOST_AN_HOUR = 30
+"""Forms of one person that are put by: who has a ticket of their own must not fill the sessions with it."""
 
 
 def writing_of(request: HttpRequest) -> Writing:
@@ -49,13 +52,14 @@ def put_by(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"signed_out": True}, status=401)
     writing = writing_of(request)
-    request.session[UNSENT] = {
-        "ticket": str(ticket),
-        "fields": writing.fields,
-        "token": writing.token,
-        "device": writing.device,
-        "at": clock.now().isoformat(),
-    }
+    if may_again(f"unsent:{ticket.person_id}", MOST_AN_HOUR):
+        request.session[UNSENT] = {
+            "ticket": str(ticket),
+            "fields": writing.fields,
+            "token": writing.token,
+            "device": writing.device,
+            "at": clock.now().isoformat(),
+        }
     query = urlencode({"next": reverse("drafts:unsent")})
     return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
 

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 import css_inline
 import structlog
 from django.conf import settings
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from lorehall.kernel import mail
+from lorehall.kernel.often import may_again
 from lorehall.people import devices
 
 log = structlog.get_logger(__name__)
@@ -62,12 +62,7 @@ def write(template: str, context: Mapping[str, Any]) -> mail.Written:
 def _may_write_to(address: str) -> bool:
     """Count one more letter to the address; the same work for one that is known and one that is not."""
     key = f"letters:{sha256(address.strip().lower().encode()).hexdigest()}"
-    if cache.add(key, 1, timeout=60 * 60):
-        return True
-    try:
-        return bool(cache.incr(key) <= MOST_AN_HOUR)
-    except ValueError:  # the hour ended in between
-        return True
+    return may_again(key, MOST_AN_HOUR)
 
 
 def block(paragraph: str) -> Block:

@@ -17,6 +17,7 @@ from lorehall.drafts.models import Draft
 from lorehall.drafts.queries import own_drafts, uploads_named
 from lorehall.drafts.tests.writing import keep, texts, ticket
 from lorehall.drafts.tickets import Ticket
+from lorehall.drafts.unsent import MOST_AN_HOUR
 from lorehall.people.models import Session
 from lorehall.questions.rules.answer import answer
 from lorehall.questions.rules.ask import Asking, ask
@@ -183,6 +184,14 @@ def test_a_visitor_without_a_ticket_fills_no_session(cast: Cast) -> None:
     response = visitor.post(f"/c/{cast.bakers.slug}/questions/ask", {"draft": forged, "title": "x", "text": "y"})
     assert response.status_code == 403
     assert not Session.objects.exists()
+
+
+def test_a_ticket_of_ones_own_does_not_fill_the_sessions(cast: Cast, as_ada: Client) -> None:
+    at = ticket_of(get(as_ada, f"/c/{cast.bakers.slug}/questions/ask"))
+    Session.objects.all().delete()
+    for _ in range(MOST_AN_HOUR + 3):
+        send(Client(), f"/c/{cast.bakers.slug}/questions/ask", at, title="Mine", text="Mine alone")
+    assert Session.objects.count() == MOST_AN_HOUR
 
 
 def test_a_form_of_another_account_is_not_sent(cast: Cast, as_ada: Client) -> None:

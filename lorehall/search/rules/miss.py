@@ -20,6 +20,7 @@ from lorehall.communities.find import find_community
 from lorehall.communities.models import Community
 from lorehall.kernel import clock, policy
 from lorehall.kernel.errors import Hidden
+from lorehall.kernel.often import HOUR, may_again
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.text import fold
 from lorehall.people.viewer import Viewer
@@ -68,17 +69,10 @@ def count(asked: Asked, community_id: int, *, by: Viewer) -> bool:
 
 def _may_add(by: Viewer, community_id: int, words: str) -> bool:
     """The same words by the same viewer once an hour, and not many in all. Nothing of it outlives the hour."""
-    hour = 60 * 60
     told = sha256(f"{by.id}/{community_id}/{words}".encode()).hexdigest()[:32]
-    if not cache.add(f"missed:{told}", 1, timeout=hour):
+    if not cache.add(f"missed:{told}", 1, timeout=HOUR):
         return False
-    key = f"missed:{by.id}"
-    if cache.add(key, 1, timeout=hour):
-        return True
-    try:
-        return bool(cache.incr(key) <= MOST_AN_HOUR)
-    except ValueError:  # it ran out in between
-        return True
+    return may_again(f"missed:{by.id}", MOST_AN_HOUR)
 
 
 def _find(community_id: int, missed_id: int, by: Viewer) -> Missed:
