@@ -122,7 +122,8 @@ SETTINGS = (
         "LOREHALL_UPLOAD_DAY_MB",
         reading.count,
         "200",
-        "How much one person may bring in a day, in megabytes, as it is kept.",
+        "How much one person may bring in a day, in megabytes, as it is kept. A picture counts as a quarter of a "
+        "megabyte at least.",
     ),
     Setting(
         "LOREHALL_UPLOAD_COMMUNITY_GB",

@@ -11,6 +11,8 @@ from lorehall.kernel.errors import Refused
 from lorehall.uploads.models import Day, Space
 
 MEGABYTE = 1024 * 1024
+PICTURE = MEGABYTE // 4
+"""What a picture takes of a day at least: one of a single colour is small, and as much work as any."""
 
 
 def check(size: int) -> None:
@@ -31,9 +33,10 @@ def check_left(community_id: int, person_id: int, size: int) -> None:
         raise _enough()
 
 
-def take(community_id: int, person_id: int, size: int) -> None:
-    """Count it, in the caller's transaction; raises Refused where it does not fit. Of two who race for the last room,
-    one is refused: the row says how much is taken, and is changed only while there is room.
+def take(community_id: int, person_id: int, size: int, *, of_day: int) -> None:
+    """Count it, in the caller's transaction: what it takes of the room, and of the day. Raises Refused where it does
+    not fit. Of two who race for the last room, one is refused: the row says how much is taken, and is changed only
+    while there is room.
     """
     today = clock.now().date()
     Space.objects.bulk_create([Space(community_id=community_id)], ignore_conflicts=True)
@@ -41,8 +44,8 @@ def take(community_id: int, person_id: int, size: int) -> None:
     space = Space.objects.filter(community_id=community_id, taken__lte=settings.UPLOAD_COMMUNITY_MOST - size)
     if not space.update(taken=F("taken") + size):
         raise _full()
-    day = Day.objects.filter(person_id=person_id, day=today, brought__lte=settings.UPLOAD_DAY_MOST - size)
-    if not day.update(brought=F("brought") + size):
+    day = Day.objects.filter(person_id=person_id, day=today, brought__lte=settings.UPLOAD_DAY_MOST - of_day)
+    if not day.update(brought=F("brought") + of_day):
         raise _enough()
 
 

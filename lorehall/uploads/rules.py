@@ -43,6 +43,11 @@ class Ready:
         """In bytes, of what is handed out."""
         return len(self.files[f"{self.width}.webp" if self.width else store.WHOLE])
 
+    @property
+    def work(self) -> int:
+        """What it takes of the measure of a day."""
+        return max(self.size, limits.PICTURE) if self.width else self.size
+
 
 def bring(community_id: int, brought: Brought, *, by: Viewer) -> Upload:
     """Keep a file for a text in this community; until a text takes it in, nobody else sees it.
@@ -78,7 +83,7 @@ def make_ready(data: bytes) -> Ready:
 
 @transaction.atomic
 def _write(key: str, community: Community, brought: Brought, ready: Ready, by: Viewer) -> Upload:
-    limits.take(community.pk, by.id, ready.size)
+    limits.take(community.pk, by.id, ready.size, of_day=ready.work)
     upload = Upload.objects.create(
         key=key,
         community=community,

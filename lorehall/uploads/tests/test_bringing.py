@@ -14,7 +14,7 @@ from PIL import Image
 
 from lorehall.kernel import jobs
 from lorehall.kernel.errors import Forbidden, Hidden, Refused
-from lorehall.uploads import sizes, store
+from lorehall.uploads import limits, sizes, store
 from lorehall.uploads.models import Space, Upload
 from lorehall.uploads.rules import Brought, bring
 from lorehall.uploads.tests import sent
@@ -213,6 +213,16 @@ def test_a_person_brings_only_so_much_in_a_day(cast: Any, settings: Any, clock: 
     brought(cast, b"1", who="bo")
     clock.let_pass(timedelta(days=1))
     brought(cast, b"1234567890")
+
+
+def test_small_pictures_are_no_way_around_the_measure_of_a_day(cast: Any, settings: Any) -> None:
+    settings.UPLOAD_DAY_MOST = 2 * limits.PICTURE
+    for _ in range(2):
+        brought(cast, sent.picture(kind="PNG"))
+    with pytest.raises(Refused) as caught:
+        brought(cast, sent.picture(kind="PNG"))
+    assert caught.value.code == "day_full"
+    assert Space.objects.get(community=cast.bakers).taken < limits.PICTURE
 
 
 @pytest.mark.parametrize(("who", "error"), [("cy", Forbidden), ("eve", Forbidden), ("sam", Forbidden)])
