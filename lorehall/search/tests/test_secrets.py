@@ -149,3 +149,13 @@ def test_suggestions_go_on_as_was_typed(cast: Cast) -> None:
         assert labels == ["Brewing a starter"], typed
     assert {one.kind for one in suggest(viewer, "brewing")} == {"conversation", "tag"}
     assert [one.label for one in suggest(viewer, "ad")] == ["Ada"]
+
+
+def test_no_search_tells_whether_a_word_is_said_where_one_may_not_read(cast: Cast) -> None:
+    cy = cast.viewer("cy")
+    talk(cast.viewer("ada"), cast.bakers, TITLE, text="Under a linen cloth.")
+    asked = [Wanted(words=("linen", word)) for word in ("merger", "acquired")]
+    before = [[hit.item_id for hit in find(cy, wanted).hits] for wanted in asked]
+    for _ in range(3):
+        talk(cast.viewer("ada"), cast.vault, "What comes next year", text="The merger is near.")
+    assert [[hit.item_id for hit in find(cy, wanted).hits] for wanted in asked] == before
