@@ -102,8 +102,10 @@ def read(request: ViewedRequest) -> HttpResponse:
 
 @require_safe
 def seen(request: ViewedRequest) -> HttpResponse:
-    """An empty style sheet that only browsers without scripts ask for: to them a page is read when it is shown."""
-    if request.viewer.signed_in:
+    """An empty style sheet that only browsers without scripts ask for: to them a page is read when it is shown. Who
+    is led here by a link has read nothing.
+    """
+    if request.viewer.signed_in and request.headers.get("Sec-Fetch-Dest", "style") == "style":
         mark.mark_read(dict(_pairs([request.GET.get("read", "")])), by=request.viewer)
     response = HttpResponse("", content_type="text/css; charset=utf-8")
     add_never_cache_headers(response)
