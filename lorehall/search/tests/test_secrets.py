@@ -18,6 +18,7 @@ from lorehall.people.viewer import VISITOR, Viewer
 from lorehall.search.jobs import close_in
 from lorehall.search.queries.close import close
 from lorehall.search.queries.found import find, people, similar, suggest, tags
+from lorehall.search.rules.near import KEPT, settle_close
 from lorehall.search.wanted import Wanted
 from tests.cast import NAMES, Cast, gather
 from tests.making import opening, reply, talk
@@ -149,6 +150,17 @@ def test_suggestions_go_on_as_was_typed(cast: Cast) -> None:
         assert labels == ["Brewing a starter"], typed
     assert {one.kind for one in suggest(viewer, "brewing")} == {"conversation", "tag"}
     assert [one.label for one in suggest(viewer, "ad")] == ["Ada"]
+
+
+def test_what_is_close_is_not_less_where_much_is_hidden(cast: Cast) -> None:
+    here = talk(cast.viewer("ada"), cast.bakers, TITLE, text="In the cellar.")
+    for _ in range(2):
+        talk(cast.viewer("ada"), cast.bakers, TITLE, text="In the cellar.")
+    for _ in range(KEPT):
+        talk(cast.viewer("ada"), cast.bakers, TITLE, room_id=cast.kitchen.pk, text="In the cellar.")
+    settle_close(here.pk)
+    assert len(close(cast.viewer("cy"), here.pk)) == 2
+    assert len(close(cast.viewer("ada"), here.pk)) == 5
 
 
 def test_no_search_tells_whether_a_word_is_said_where_one_may_not_read(cast: Cast) -> None:
