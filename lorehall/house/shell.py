@@ -25,6 +25,7 @@ from lorehall.pages.queries.profile import deeds
 from lorehall.people.panels import SLOT, Panel
 from lorehall.people.viewer import VISITOR, Viewer
 from lorehall.questions.queries.beside_text import beside_text
+from lorehall.reading.queries.news import news
 from lorehall.reading.queries.rail import NOTHING, rail
 from lorehall.search.queries.close import close
 from lorehall.search.queries.nearby import beside
@@ -46,6 +47,7 @@ def fill() -> None:
     slots.fill("stale_form", keep_stale)
     slots.fill("similar", similar_items)
     slots.fill("close", close)
+    slots.fill("news", news)
     slots.fill("composer_tools", lambda: COMPOSER_TOOLS)
     slots.fill("composer_beneath", lambda: COMPOSER_BENEATH)
     slots.fill("tabs_settings", lambda: [(_("Files"), _path("content:files"), "files")])

@@ -16,6 +16,7 @@ from lorehall.content.queries.counts import tags_in_use
 from lorehall.content.queries.tag import TagPage, carrying, tag_page
 from lorehall.content.rules import tag as keeping
 from lorehall.kernel.errors import Forbidden, Refused
+from lorehall.kernel.ui import slots
 from lorehall.kernel.ui.page import page
 
 
@@ -32,7 +33,10 @@ def tag(request: ViewedRequest, slug: str, tag: str) -> HttpResponse:
     if found.moved_to:
         return HttpResponsePermanentRedirect(reverse("content:tag", args=[slug, found.moved_to]))
     rows = carrying(here, found.id, after=request.GET.get("after"), before=request.GET.get("before"))
-    return page(request, "content/tag.html", {"place": here, "tag": found, "rows": rows}, place=here, current="tags")
+    unread = slots.filled("news")
+    news = unread(request.viewer, rows.rows) if unread else {}
+    context = {"place": here, "tag": found, "rows": rows, "news": news}
+    return page(request, "content/tag.html", context, place=here, current="tags")
 
 
 def keep(request: ViewedRequest, slug: str, tag: str) -> HttpResponse:

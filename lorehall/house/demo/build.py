@@ -11,6 +11,7 @@ from django.db import transaction
 
 from lorehall.communities.models import Community
 from lorehall.house.demo import desk, read
+from lorehall.house.demo.been_here import have_read
 from lorehall.house.demo.looking import look_in_vain
 from lorehall.house.demo.stage import Stage
 from lorehall.house.demo.story import Story
@@ -59,6 +60,7 @@ def play(story: Story, now: datetime, password: str) -> None:
         for event in events(story, now):
             stage.perform(event)
         look_in_vain(stage)
+        have_read(stage)
         if stage.items.keys() >= desk.ABOUT:
             with clock.at(now):
                 here, people = stage.communities[desk.PLACE], (stage.viewer(desk.WRITER), stage.viewer(desk.READER))

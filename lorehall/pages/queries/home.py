@@ -24,6 +24,7 @@ from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.pages.models import Visit
 from lorehall.people.viewer import Viewer
 from lorehall.questions.models import Confirmation, HelpedOn, State
+from lorehall.reading.queries.news import COLUMNS, News, said, with_news
 
 NEW = 8
 COULD_USE = 4
@@ -36,10 +37,11 @@ FIRST = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A new item; `helper` is who gave the answer that worked."""
+    """A new item; `helper` is who gave the answer that worked, `new` what is unread in it."""
 
     row: Row
     helper: str
+    new: News | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Home:
 def home(viewer: Viewer, place: Place) -> Home:
     """Everything on the page, tags of both lists read together."""
     about, agenda, visited, before, is_due = _charter(viewer, place)
-    fresh = _fresh(place) if place.reads else []
+    fresh = _fresh(viewer, place) if place.reads else []
     wanted = _wanted(viewer, place) if place.is_member else []
     tags = tags_of([*(one.row.id for one in fresh), *(one.row.id for one in wanted)])
     return Home(
@@ -135,16 +137,17 @@ def _here(p: Parameters) -> QuerySet[Item]:
 def _newest(p: Parameters) -> QuerySet[Item, tuple[Any, ...]]:
     stands = Confirmation.objects.filter(question_id=OuterRef("pk"), ended_at=None, post__deleted_at=None)
     helped = stands.values("post__author__name")
-    items = _here(p).annotate(helper=Subquery(helped)).order_by("-active_at", "-id")
-    return items.values_list(*LIST_FIELDS, "helper")[:NEW]
+    items = with_news(_here(p), p("person")).annotate(helper=Subquery(helped)).order_by("-active_at", "-id")
+    return items.values_list(*LIST_FIELDS, "helper", *COLUMNS)[:NEW]
 
 
 _read_newest = prepare(_newest)
 
 
-def _fresh(place: Place) -> list[Fresh]:
-    rows = _read_newest(community=place.id, rooms=place.room_ids)
-    return [Fresh(row_of(row), row[-1] or "") for row in rows]
+def _fresh(viewer: Viewer, place: Place) -> list[Fresh]:
+    rows = _read_newest(community=place.id, rooms=place.room_ids, person=viewer.id)
+    own = len(LIST_FIELDS)
+    return [Fresh(row_of(row), row[own] or "", said(*row[own + 1 :])) for row in rows]
 
 
 def _waiting(p: Parameters) -> QuerySet[Item, tuple[Any, ...]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from lorehall.content import addresses
@@ -38,19 +39,33 @@ class News(NamedTuple):
 NOTHING: Mapping[int, News] = {}
 
 
-def _counted(p: Parameters) -> QuerySet[Item, tuple[Any, ...]]:
-    person = p("person")
-    items = with_marks(Item.objects.filter(pk__in=p.many("items")), person)
+COLUMNS = ("new", "read_to", "created_at", "since")
+
+
+def with_news(items: QuerySet[Item], person: Any) -> QuerySet[Item]:
+    """The items with `COLUMNS`, of which `said` makes what is new, for lists that read them by their own statement."""
+    items = with_marks(items, person)
     # Counting looks at the last hundred numbers only, so that a long conversation costs no more than a short one.
-    items = items.filter(last_number__gt=F("read_to"), active_at__gt=F("since")).annotate(
-        floor=Greatest(F("read_to"), F("last_number") - Value(MOST + 1))
-    )
+    items = items.annotate(floor=Greatest(F("read_to"), F("last_number") - Value(MOST + 1)))
     new = new_posts(person).filter(number__gt=OuterRef("floor"))
     counts = new.order_by().values("item_id").annotate(n=Count("id")).values("n")
+    read = When(Q(since=None) | Q(last_number__lte=F("read_to")) | Q(active_at__lte=F("since")), then=Value(0))
     # Of what is wholly new it is only said that it is.
     new_ones = When(wholly_new(person, F("since")), then=Value(1))
-    found = items.annotate(new=Case(new_ones, default=Coalesce(Subquery(counts), Value(0))))
-    return found.values_list("id", "new", "read_to", "created_at", "since")
+    return items.annotate(new=Case(read, new_ones, default=Coalesce(Subquery(counts), Value(0))))
+
+
+def said(new: int, read_to: int, created_at: datetime, since: datetime | None) -> News | None:
+    """What is new by the `COLUMNS` of an item; None where nothing is."""
+    if not new or since is None:
+        return None
+    whole = not read_to and created_at > since
+    return News("" if whole else str(new) if new <= MOST else f"{MOST}+", whole)
+
+
+def _counted(p: Parameters) -> QuerySet[Item, tuple[Any, ...]]:
+    found = with_news(Item.objects.filter(pk__in=p.many("items")), p("person"))
+    return found.filter(last_number__gt=F("read_to"), active_at__gt=F("since")).values_list("id", *COLUMNS)
 
 
 _count = prepare(_counted)
@@ -63,12 +78,8 @@ def news(viewer: Viewer, rows: Sequence[Listed]) -> Mapping[int, News]:
     mine = [row.id for row in rows if row.community_id in viewer.memberships]
     if not mine:
         return NOTHING
-    found = {}
-    for item, new, read_to, created_at, since in _count(items=mine, person=viewer.id):
-        if new:
-            whole = not read_to and created_at > since
-            found[item] = News("" if whole else str(new) if new <= MOST else f"{MOST}+", whole)
-    return found
+    told = ((item, said(*columns)) for item, *columns in _count(items=mine, person=viewer.id))
+    return {item: one for item, one in told if one}
 
 
 class Place(NamedTuple):

@@ -59,6 +59,7 @@ def find(viewer: Viewer, wanted: Wanted, *, after: str | None = None, size: int 
     matched, more_than = _matched(viewer, wanted, asked, rare)
     best = _best(matched, now, newest=wanted.order == "newest")
     relaxed = len(best) < FEW and len(asked.terms) > 1
+    whole = bool(best)
     if relaxed:
         loose = _loosely(viewer, wanted, asked, rare, {one.item_id for one in best})
         best += [Scored(one.score - 1e6, one.item_id, one.post_id) for one in _best(loose, now, newest=False)]
@@ -72,6 +73,7 @@ def find(viewer: Viewer, wanted: Wanted, *, after: str | None = None, size: int 
         about=len(best),
         more_than=more_than,
         relaxed=relaxed,
+        whole=whole,
     )
 
 

@@ -54,7 +54,8 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Found:
     """A page of hits. `after` is the next page's cursor, None at the end. `about` is how many items there are; with
-    `more_than` there are more than that. `relaxed`: not all of the words stand in them, because too little has all.
+    `more_than` there are more than that. `relaxed`: not all of the words stand in them, because too little has all;
+    `whole` says whether any has.
     """
 
     hits: list[Hit]
@@ -62,6 +63,7 @@ class Found:
     about: int = 0
     more_than: bool = False
     relaxed: bool = False
+    whole: bool = True
 
 
 class Suggestion(NamedTuple):
