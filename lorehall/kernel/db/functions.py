@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Aggregate, BigIntegerField, Func, TextField
+from django.db.models import Aggregate, BigIntegerField, BooleanField, Func, TextField, Value
 
 
 class IdList(Aggregate):
@@ -29,6 +29,28 @@ class Plain(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         return self.as_sql(compiler, connection, template="%(expressions)s", **extra)
+
+
+class Like(Func):
+    """Whether a column is like a pattern, whatever the case of its letters. In the pattern, which may be a prepared
+    query's stand-in, `%` is anything; words from outside go into it by `unlike`.
+    """
+
+    template = "%(expressions)s ESCAPE '\\'"
+    arg_joiner = " LIKE "
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, column: str, pattern: str) -> None:
+        super().__init__(column, Value(pattern))
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, arg_joiner=" ILIKE ", **extra)
+
+
+def unlike(words: str) -> str:
+    """The words as a pattern for themselves."""
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 class Seconds(Func):

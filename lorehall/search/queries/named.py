@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Value
 
 from lorehall.communities.models import Membership
-from lorehall.communities.policy import reading
+from lorehall.communities.policy import as_reader, reading_as
 from lorehall.content.models import Post, Tag
 from lorehall.content.rules.tag import tag_slug
+from lorehall.kernel.db.functions import Like, unlike
+from lorehall.kernel.db.prepared import Parameters, Prepared, prepare
 from lorehall.kernel.text import fold
 from lorehall.people.models import Person
 from lorehall.people.viewer import Viewer
@@ -17,6 +21,7 @@ from lorehall.search.queries.shapes import PersonFound, TagFound
 
 LEAST = 2
 MOST_NAMES = 4
+SHAPES = 50
 
 
 def people(viewer: Viewer, words: str, *, size: int = 5) -> list[PersonFound]:
@@ -26,20 +31,31 @@ def people(viewer: Viewer, words: str, *, size: int = 5) -> list[PersonFound]:
     asked = _asked(words)
     if not asked:
         return []
-    names = Q()
-    for word in asked:
-        names &= Q(name__istartswith=word) | Q(name__icontains=f" {word}")
-    wrote = Post.objects.filter(
-        reading(viewer, "item__room"), author_id=OuterRef("pk"), deleted_at=None, item__deleted_at=None
-    )
-    authors = Person.objects.filter(names | Q(handle=asked[0]), Exists(wrote), attributed=True, is_active=True)
-    found = authors.annotate(after=Value(1), called=F("name")).values_list("after", "called", *_PERSON[1:])
-    there = _members(viewer, asked).annotate(after=Value(0), called=F("person__name"))
-    both = there.values_list("after", "called", *(f"person__{name}" for name in _PERSON[1:])).union(found)
+    begins = {f"begins{number}": f"{unlike(word)}%" for number, word in enumerate(asked)}
+    rows = _people(len(asked), size)(**_inner(asked), **begins, handle=asked[0], **as_reader(viewer))
     known: dict[str, PersonFound] = {}
-    for row in both.order_by("after", "called")[: size * 2]:
+    for row in rows:
         known.setdefault(row[2], _person(*row[1:]))  # somebody may be both
     return list(known.values())[:size]
+
+
+@lru_cache(maxsize=SHAPES)
+def _people(words: int, size: int) -> Prepared:
+    return prepare(lambda p: _people_query(p, words)[: size * 2])
+
+
+def _people_query(p: Parameters, words: int) -> QuerySet[Any, Any]:
+    names = Q()
+    for number in range(words):
+        names &= Q(Like("name", p.text(f"begins{number}"))) | Q(Like("name", p.text(f"word{number}")))
+    wrote = Post.objects.filter(
+        reading_as(p, "item__room"), author_id=OuterRef("pk"), deleted_at=None, item__deleted_at=None
+    )
+    authors = Person.objects.filter(names | Q(handle=p.text("handle")), Exists(wrote), attributed=True, is_active=True)
+    found = authors.annotate(after=Value(1), called=F("name")).values_list("after", "called", *_PERSON[1:])
+    there = _members(p, words, "memberships").annotate(after=Value(0), called=F("person__name"))
+    both = there.values_list("after", "called", *(f"person__{name}" for name in _PERSON[1:])).union(found)
+    return both.order_by("after", "called")
 
 
 _PERSON = ("name", "handle", "hue", "photo", "about")
@@ -55,20 +71,31 @@ def members(viewer: Viewer, words: str, *, size: int, community_id: int | None =
     asked = _asked(words)
     if not among or not asked:
         return []
-    there = _members(viewer, asked, among)
-    fields = ("name_key", "person_id", *(f"person__{name}" for name in _PERSON))
-    # One person may be in several of them.
-    rows = there.order_by("name_key", "person_id").values_list(*fields).distinct()[:size]
+    rows = _member_names(len(asked), size)(**_inner(asked), among=among)
     return [_person(*row[2:]) for row in rows]
 
 
-def _members(viewer: Viewer, asked: list[str], among: Sequence[int] | None = None) -> QuerySet[Membership]:
-    communities = list(viewer.memberships) if among is None else among
-    there = Membership.objects.filter(community_id__in=communities, suspended_at=None, person__is_active=True)
+@lru_cache(maxsize=SHAPES)
+def _member_names(words: int, size: int) -> Prepared:
+    fields = ("name_key", "person_id", *(f"person__{name}" for name in _PERSON))
+    # One person may be in several of them.
+    return prepare(
+        lambda p: _members(p, words, "among").order_by("name_key", "person_id").values_list(*fields).distinct()[:size]
+    )
+
+
+def _members(p: Parameters, words: int, among: str) -> QuerySet[Membership]:
+    there = Membership.objects.filter(community_id__in=p.many(among), suspended_at=None, person__is_active=True)
     named = Q()
-    for word in asked:
-        named &= Q(name_key__contains=f" {word}")
-    return there.filter(named | Q(person__handle__startswith=asked[0]))
+    for number in range(words):
+        named &= Q(Like("name_key", p.text(f"word{number}")))
+    return there.filter(named | Q(Like("person__handle", p.text("begun"))))
+
+
+def _inner(asked: Sequence[str]) -> dict[str, str]:
+    """What `_members` is told: each word anywhere in a name, the first one at the beginning of a handle."""
+    words = {f"word{number}": f"% {unlike(word)}%" for number, word in enumerate(asked)}
+    return {**words, "begun": f"{unlike(asked[0])}%"}
 
 
 def _asked(words: str) -> list[str]:
@@ -83,10 +110,22 @@ def tags(viewer: Viewer, words: str, *, community_ids: Sequence[int] = (), size:
     slug = tag_slug(words[:200])
     if len(slug) < LEAST:
         return []
-    named = Q(slug__startswith=slug) | Q(slug__contains=f"-{slug}")
+    given = {"communities": community_ids} if community_ids else {}
+    begins = {"begins": f"{unlike(slug)}%", "within": f"%-{unlike(slug)}%"}
+    rows = _tags(bool(community_ids), size)(**begins, **given, **as_reader(viewer))
+    return [TagFound(name, slug, there, at, n, f"/c/{at}/tags/{slug}") for name, slug, there, at, n in rows]
+
+
+@lru_cache(maxsize=SHAPES)
+def _tags(placed: bool, size: int) -> Prepared:
+    return prepare(lambda p: _tags_query(p, placed=placed)[:size])
+
+
+def _tags_query(p: Parameters, *, placed: bool) -> QuerySet[Any, Any]:
+    named = Q(Like("slug", p.text("begins"))) | Q(Like("slug", p.text("within")))
     found = Tag.objects.filter(named, merged_into=None)
-    if community_ids:
-        found = found.filter(community_id__in=community_ids)
-    counted = found.annotate(n=Sum("counts__total", filter=reading(viewer, "counts__room"))).filter(n__gt=0)
-    rows = counted.order_by("-n", "slug", "id").values_list("name", "slug", "community__name", "community__slug", "n")
-    return [TagFound(*row, url=f"/c/{row[3]}/tags/{row[1]}") for row in rows[:size]]
+    if placed:
+        found = found.filter(community_id__in=p.many("communities"))
+    counted = found.annotate(n=Sum("counts__total", filter=reading_as(p, "counts__room"))).filter(n__gt=0)
+    fields = ("name", "slug", "community__name", "community__slug", "n")
+    return counted.order_by("-n", "slug", "id").values_list(*fields)

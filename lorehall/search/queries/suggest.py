@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from functools import cache
+from typing import Any
 
-from lorehall.communities.policy import reading
+from django.db.models import QuerySet
+
+from lorehall.communities.policy import as_reader, reading_as
 from lorehall.content import addresses
 from lorehall.content.index import ITEMS
 from lorehall.content.models import ItemWords
 from lorehall.kernel.db.fulltext import Matches, Query
+from lorehall.kernel.db.prepared import Parameters, Prepared, prepare
 from lorehall.kernel.text import fold, words
 from lorehall.kernel.text.words import Term
 from lorehall.people.viewer import Viewer
@@ -46,18 +50,25 @@ def _titles(viewer: Viewer, typed: str, community_id: int | None) -> list[Sugges
         whole, begun = said, ""
     asked = tuple(Term(((word,),)) for word in whole)
     query = Query(ITEMS, all_of=asked, begins=begun, columns=("typed",))
-    rule = reading(viewer, "item__room") & Q(item__deleted_at=None)
-    if community_id:
-        rule &= Q(item__community_id=community_id)
-    rows = (
-        ItemWords.objects.filter(Matches(ITEMS, query.text()))
-        .filter(rule)
-        .order_by("-item_id")
-        .values_list(*_FIELDS)[:WEIGHED]
-    )
+    given = {"community": community_id} if community_id else {}
+    rows = _matching(bool(community_id))(says=query.text(), **given, **as_reader(viewer))
     start = fold(typed.strip())
     weighed = sorted(rows, key=lambda row: (not fold(row[1]).startswith(start), row[4] != "confirmed", -row[0]))
     return [
         Suggestion(kind, title, addresses.of_item(kind, item, slug), community)
         for item, title, slug, kind, _state, community in weighed
     ]
+
+
+@cache
+def _matching(placed: bool) -> Prepared:
+    return prepare(lambda p: _query(p, placed=placed))
+
+
+def _query(p: Parameters, *, placed: bool) -> QuerySet[Any, Any]:
+    found = ItemWords.objects.filter(Matches(ITEMS, p.text("says"))).filter(
+        reading_as(p, "item__room"), item__deleted_at=None
+    )
+    if placed:
+        found = found.filter(item__community_id=p("community"))
+    return found.order_by("-item_id").values_list(*_FIELDS)[:WEIGHED]
