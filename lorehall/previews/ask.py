@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Final
 
 import structlog
-from django.db.models import F
+from django.conf import settings
+from django.db.models import F, Q
 
 from lorehall.content.models import Post
 from lorehall.kernel import clock, files
@@ -102,7 +103,12 @@ def refresh(client: Client | None = None) -> int:
     """Ask what is due again, where a conversation about it is still alive; drop what no post shows. Says how many."""
     now = clock.now()
     Preview.objects.filter(cards=None, next_at__lt=now).delete()
+    if settings.LINK_PREVIEWS == "off":
+        return 0
+    # Their room may have changed since, and the host's mind.
+    where = Q() if settings.LINK_PREVIEWS == "on" else Q(cards__post__item__room__public=True)
     due = Preview.objects.filter(
+        where,
         next_at__lte=now,
         cards__hidden_at=None,
         cards__post__deleted_at=None,

@@ -13,6 +13,7 @@ from PIL import Image
 from lorehall.content.models import Post
 from lorehall.content.rules.delete import delete
 from lorehall.content.rules.edit import Edit, edit
+from lorehall.content.rules.move import move
 from lorehall.conversations.queries import conversation_page
 from lorehall.kernel import clock as clocks
 from lorehall.kernel import files
@@ -217,6 +218,21 @@ def test_it_is_asked_again_after_some_weeks_while_people_talk_about_it(
     delete(post.pk, by=cast.viewer("ada"))
     clock.let_pass(ask.FRESH)
     assert ask.refresh(trusting()) == 0
+
+
+def test_no_site_is_asked_again_for_what_moved_to_where_nothing_is_asked(
+    cast: Cast, mill: Stranger, clock: Any, monday_morning: Any, settings: Any
+) -> None:
+    settings.LINK_PREVIEWS = "public"
+    post = write(cast, mill)
+    move(post.item_id, cast.kitchen.pk, by=cast.viewer("bo"))
+    clock.let_pass(ask.FRESH)
+    assert ask.refresh(trusting()) == 0
+    settings.LINK_PREVIEWS = "off"
+    move(post.item_id, cast.bakers.rooms.get(is_first=True).pk, by=cast.viewer("bo"))
+    assert ask.refresh(trusting()) == 0
+    settings.LINK_PREVIEWS = "public"
+    assert ask.refresh(trusting()) == 1
 
 
 def _bomb() -> bytes:
