@@ -35,8 +35,13 @@ def offers(viewer: Viewer, typed: str, here: str) -> Sequence[Offer]:
     asked = parse(typed).asked
     if len(asked.text) < SHORTEST:
         return ()
-    found = suggest(viewer, asked.text, community_id=_community(viewer, asked.places, here))
-    return [Offer(one.kind, one.label, one.detail, one.url, "") for one in found]
+    community = _community(viewer, asked.places, here)
+    found = suggest(viewer, asked.text, community_id=community)
+    # Where all are of one community nobody needs its name beside each.
+    named = community is None
+    return [
+        Offer(one.kind, one.label, one.detail if named or one.kind == "person" else "", one.url, "") for one in found
+    ]
 
 
 def _community(viewer: Viewer, places: Sequence[str], here: str) -> int | None:
