@@ -15,11 +15,14 @@ from lorehall.kernel import text
 from lorehall.kernel.db.fulltext import Table
 from lorehall.kernel.db.prepared import prepare
 from lorehall.kernel.text import words
+from lorehall.kernel.ui import slots
 
 POSTS = Table("content_post_words", (("title", "A"), ("tags", "B"), ("body", "C"), ("answer", "C"), ("context", "D")))
 """`title` and `tags` stand in the opening's row, `context` holds both in the others."""
 ITEMS = Table("content_item_words", (("title", "A"), ("tags", "B"), ("body", "C"), ("typed", "D")))
 """`typed` holds the title's words without stemming, for what begins like them."""
+BESIDE = "words_beside"
+"""The slot of who knows what a kind of item says beside its opening: HTML, by an item's id."""
 AT_ONCE = 100
 """Posts of an item that are written again at once where its title or tags change; a job does the rest."""
 
@@ -93,7 +96,9 @@ def rewrite(item_id: int, *, after: int = 0) -> int | None:
     if not rows:
         return None
     found = heading(item_id)
-    said = [Said(post, number, words_of(html, found.language)) for post, number, html in rows[:AT_ONCE]]
+    said = [
+        Said(post, number, _all_words(item_id, number, html, found.language)) for post, number, html in rows[:AT_ONCE]
+    ]
     write(item_id, said, found)
     return said[-1].number if len(rows) > AT_ONCE else None
 
@@ -103,11 +108,28 @@ def words_of(html: str, language: str) -> str:
     return words.line(text.plain(html), language)
 
 
+def together(text: str, beside: str) -> str:
+    """An opening's words, and after them those of what stands beside it."""
+    return f"{text} {beside}".strip()
+
+
+def words_beside(item_id: int, language: str) -> str:
+    """The words of what stands beside an item's opening now; at most one statement."""
+    known = slots.filled(BESIDE)
+    html = known(item_id) if known else ""
+    return words_of(html, language) if html else ""
+
+
+def _all_words(item_id: int, number: int, html: str, language: str) -> str:
+    said = words_of(html, language)
+    return together(said, words_beside(item_id, language)) if number == 1 else said
+
+
 def write_again(item_id: int, post_id: int) -> None:
     """Write one post's row from its text."""
     found = heading(item_id)
     for number, html in Post.objects.filter(pk=post_id).values_list("number", "html"):
-        write(item_id, [Said(post_id, number, words_of(html, found.language))], found)
+        write(item_id, [Said(post_id, number, _all_words(item_id, number, html, found.language))], found)
 
 
 def drop(post_ids: Sequence[int]) -> None:

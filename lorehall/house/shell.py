@@ -10,6 +10,7 @@ from django.urls import reverse
 from lorehall.communities import launch
 from lorehall.communities.models import Visibility
 from lorehall.communities.places import Place
+from lorehall.content import index
 from lorehall.content.queries import markdown
 from lorehall.content.queries.counts import counts, questions_in
 from lorehall.content.similar import Similar
@@ -24,7 +25,7 @@ from lorehall.kernel.ui.words import word as _
 from lorehall.pages.queries.profile import deeds
 from lorehall.people.panels import SLOT, Panel
 from lorehall.people.viewer import VISITOR, Viewer
-from lorehall.questions.queries.beside_text import beside_text
+from lorehall.questions.queries.beside_text import beside_html, beside_text
 from lorehall.reading.queries.news import news
 from lorehall.reading.queries.rail import NOTHING, rail
 from lorehall.search.queries.close import close
@@ -43,6 +44,7 @@ def fill() -> None:
     slots.fill("way_on", way_on)
     slots.fill("front", not_set_up)
     slots.fill(markdown.SLOT, beside_text)
+    slots.fill(index.BESIDE, beside_html)
     slots.fill("draft", begin)
     slots.fill("stale_form", keep_stale)
     slots.fill("similar", similar_items)

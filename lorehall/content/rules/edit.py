@@ -67,8 +67,10 @@ def prepare(post_id: int, change: Edit, *, by: Viewer) -> Ready:
     return Ready(post, change, title, writing.write(change.text, post.item.room, by=by, post_id=post.pk))
 
 
-def write(ready: Ready, *, by: Viewer) -> None:
-    """Write it down, inside the caller's transaction; raises `Conflict` like `edit`."""
+def write(ready: Ready, *, by: Viewer, beside: str | None = None) -> None:
+    """Write it down, inside the caller's transaction; raises `Conflict` like `edit`. `beside` are the words of what
+    will stand beside an opening; None leaves them as they are.
+    """
     post, change, text = ready.post, ready.change, ready.text
     opening = post.role == PostRole.OPENING
     now = clock.now()
@@ -92,13 +94,21 @@ def write(ready: Ready, *, by: Viewer) -> None:
         Item.objects.filter(pk=post.item_id).update(title=ready.title, slug=slug(ready.title))
     if opening and change.tags is not None:
         found_by_all = set_tags(post.item, change.tags) or found_by_all
-    index.write(post.item_id, [index.Said(post.pk, post.number, text.words)])
+    _index(post, text.words, beside)
     if found_by_all:
         jobs.index_again(post.item_id, after=1)
     _write_revision(post, ready.title if opening else "", text.source, change, by)
     note_names(post, text, now)
     attach(post.pk, text.uploads, now)
     facts.record(PostEdited(item_id=post.item_id, by_id=by.id, post_id=post.pk))
+
+
+def _index(post: Post, said: str, beside: str | None) -> None:
+    found = index.heading(post.item_id)
+    if post.role == PostRole.OPENING:
+        there = index.words_beside(post.item_id, found.language) if beside is None else beside
+        said = index.together(said, there)
+    index.write(post.item_id, [index.Said(post.pk, post.number, said)], found)
 
 
 def _keep_what_stood(post: Post, by: Viewer, now: datetime) -> None:

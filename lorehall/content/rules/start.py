@@ -34,6 +34,8 @@ class Opening:
     waiting: bool = False
     tags: list[str] = field(default_factory=list)
     submission: str | None = None
+    beside: str = ""
+    """Words of what stands beside the text, for the index."""
 
 
 def sent_before(author_id: int, submission: str | None) -> Post | None:
@@ -88,7 +90,7 @@ def _rows(opening: Opening, now: datetime) -> Item:
     )
     counts.shift(item.room_id, item.kind, total=1, open=int(item.waiting))
     set_tags(item, opening.tags)
-    index.write(item.pk, [index.Said(post.pk, 1, opening.text.words)])
+    index.write(item.pk, [index.Said(post.pk, 1, index.together(opening.text.words, opening.beside))])
     note_names(post, opening.text, now)
     if opening.text.uploads:
         attach(post.pk, opening.text.uploads, now)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from lorehall.content.queries.markdown import Beside
+from lorehall.kernel.db.prepared import prepare
 from lorehall.questions.models import Confirmation, Question
+
+_asides = prepare(lambda p: Question.objects.filter(pk=p("item")).values_list("tried_html", "deciding_html")[:1])
+
+
+def beside_html(item_id: int) -> str:
+    """What was tried and what must be decided, for the index of words. One statement."""
+    return "\n".join(_asides.first(item=item_id) or ())
 
 
 def beside_text(item_id: int) -> Beside:

@@ -45,10 +45,21 @@ def ask(community_id: int, asking: Asking, *, by: Viewer) -> Item:
     deciding = writing.write_aside(asking.deciding, room, by=by, field="deciding")
     tags = names(asking.tags)
     author = by.id
+    opening = Opening(
+        community,
+        room,
+        ItemKind.QUESTION,
+        title,
+        text,
+        author,
+        State.OPEN,
+        waiting=True,
+        tags=tags,
+        submission=asking.submission,
+        beside=f"{tried.words} {deciding.words}",
+    )
     with transaction.atomic():
-        item, made = start(
-            Opening(community, room, ItemKind.QUESTION, title, text, author, State.OPEN, True, tags, asking.submission)
-        )
+        item, made = start(opening)
         if made:
             Question.objects.create(
                 item=item,
@@ -82,7 +93,7 @@ def edit_question(post_id: int, change: Edit, asides: Asides, *, by: Viewer) -> 
     tried = writing.write_aside(asides.tried, post.item.room, by=by, post_id=post.pk, field="tried")
     deciding = writing.write_aside(asides.deciding, post.item.room, by=by, post_id=post.pk, field="deciding")
     with transaction.atomic():
-        write(ready, by=by)
+        write(ready, by=by, beside=f"{tried.words} {deciding.words}")
         Question.objects.filter(pk=post.item_id).update(
             tried_source=tried.source,
             tried_html=tried.html,

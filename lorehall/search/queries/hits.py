@@ -36,6 +36,8 @@ _FIELDS = (
     "item__room__is_first",
     *(f"item__{name}" for name in _ITEM),
     "sealed",
+    "item__question__tried_html",
+    "item__question__deciding_html",
 )
 _sealed = Confirmation.objects.filter(post_id=OuterRef("pk"), ended_at=None)
 _posts = prepare(
@@ -81,7 +83,8 @@ def _hit(row: Sequence[Any], finders: _Finders) -> Hit:
     post_id, number, role, html, created_at, useful, *rest = row
     author, (community, slug, language, room, is_first) = rest[:5], rest[5:10]
     find = finders[language]
-    item_id, kind, title, item_slug, state, waiting, asked_at, active_at, replies, sealed = rest[10:]
+    item_id, kind, title, item_slug, state, waiting, asked_at, active_at, replies, sealed, *asides = rest[10:]
+    said = "\n".join([html, *filter(None, asides)]) if number == 1 else html
     return Hit(
         item_id=item_id,
         kind=kind,
@@ -95,7 +98,7 @@ def _hit(row: Sequence[Any], finders: _Finders) -> Hit:
         post_id=post_id,
         number=number,
         role=role,
-        passage=passage(text.plain(html), find),
+        passage=passage(text.plain(said), find),
         author=Author(*author),
         created_at=created_at,
         asked_at=asked_at,

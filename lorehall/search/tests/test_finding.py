@@ -10,11 +10,11 @@ from django.db.models import F
 
 from lorehall.communities import rules as communities
 from lorehall.content.models import Item, Post
-from lorehall.content.rules import delete, edit, move, tag
+from lorehall.content.rules import delete, edit, move, reindex, tag
 from lorehall.kernel import jobs
 from lorehall.questions.models import Confirmation
 from lorehall.questions.rules.answer import answer
-from lorehall.questions.rules.ask import Asking, ask
+from lorehall.questions.rules.ask import Asides, Asking, ask, edit_question
 from lorehall.questions.rules.confirm import confirm
 from lorehall.search.queries.found import find
 from lorehall.search.wanted import Wanted
@@ -251,3 +251,27 @@ def test_statements_do_not_grow_with_what_is_found(cast: Cast, queries: Any) -> 
         talk(ada, cast.bakers, f"Dough number {number}")
     with queries.exactly(len(few)):
         assert len(find(ada, words("dough")).hits) == 20
+
+
+def test_what_was_tried_and_must_be_decided_is_found_as_long_as_it_stands(cast: Cast) -> None:
+    ada, room = cast.viewer("ada"), cast.bakers.pk
+    asking = Asking(
+        title="Why is the crumb dense?", text="It is.", tried="A longer *autolyse*.", deciding="Which flour?"
+    )
+    item = ask(room, asking, by=ada)
+    post = opening(item)
+    hit = find(ada, words("crumb", "autolyse")).hits[0]
+    assert "<mark>autolyse</mark>" in hit.passage
+    assert titles(cast, words("flour")) == ["Why is the crumb dense?"]
+    edit.edit(post.pk, edit.Edit("It is, and flat.", post.version), by=ada)  # not the question's own rule
+    assert titles(cast, words("autolyse", "flat"))
+    for _ in range(2):
+        post.refresh_from_db()
+        change = edit.Edit("It is still.", post.version)
+        edit_question(post.pk, change, Asides(deciding="Which oven?"), by=ada)
+        assert titles(cast, words("autolyse")) == titles(cast, words("flour")) == []
+        assert titles(cast, words("oven", "still"))
+        list(reindex.walk())
+    assert titles(cast, words("oven", "still"))
+    delete.delete(post.pk, by=ada)
+    assert titles(cast, words("oven")) == []
