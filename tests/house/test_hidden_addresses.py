@@ -24,7 +24,7 @@ READ = (
     "/i/{item}/news?after=0",
     "/i/{item}/bookmark",
 )
-SENT = (
+SENT: tuple[tuple[str, dict[str, str]], ...] = (
     ("/p/{post}/polls/{poll}/vote", {}),
     ("/p/{post}/polls/{poll}/withdraw", {}),
     ("/p/{post}/polls/{poll}/end", {}),
