@@ -31,6 +31,18 @@ class Plain(Func):
         return self.as_sql(compiler, connection, template="%(expressions)s", **extra)
 
 
+class Sorted(Func):
+    """A number to sort by after everything was found. PostgreSQL's planner would else walk along the column, hoping for
+    the first ones soon, where it can't know that few rows fit.
+    """
+
+    template = "%(expressions)s"
+    output_field = BigIntegerField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s + 0)", **extra)
+
+
 class Like(Func):
     """Whether a column is like a pattern, whatever the case of its letters. In the pattern, which may be a prepared
     query's stand-in, `%` is anything; words from outside go into it by `unlike`.

@@ -65,6 +65,13 @@ def _broad(wanted: Wanted, at: str) -> Q:
     return rule
 
 
+def narrows(wanted: Wanted) -> bool:
+    """Whether a filter for posts leaves few of them."""
+    rooms = wanted.room_ids and not wanted.community_ids
+    states = wanted.states and _FEW.issuperset(wanted.states)
+    return bool(rooms or states or wanted.mine or wanted.followed or wanted.tag_slugs or wanted.author_ids)
+
+
 def _narrow(person_id: int, wanted: Wanted, at: str) -> Q:
     """Filters that leave few of them."""
     rule = Q()

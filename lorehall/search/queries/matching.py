@@ -9,17 +9,17 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, IntegerField, OuterRef, QuerySet
+from django.db.models import Exists, F, IntegerField, OuterRef, QuerySet
 from django.db.models.functions import Cast
 
 from lorehall.communities.policy import as_reader
 from lorehall.content.index import POSTS
 from lorehall.kernel.db.fulltext import Matches, Query, Rank
-from lorehall.kernel.db.functions import Seconds
+from lorehall.kernel.db.functions import Seconds, Sorted
 from lorehall.kernel.db.prepared import Parameters, Prepared, prepare
 from lorehall.people.viewer import Viewer
 from lorehall.questions.models import Confirmation
-from lorehall.search.queries.filtered import STATES, any_reader, posts
+from lorehall.search.queries.filtered import STATES, any_reader, narrows, posts
 from lorehall.search.ranking import POST_WEIGHTS
 from lorehall.search.wanted import Wanted
 
@@ -46,6 +46,7 @@ class _Shape(NamedTuple):
 
     most: int
     by_rank: bool
+    titles: bool
     terms: int
     kinds: tuple[str, ...]
     states: tuple[str, ...]
@@ -72,6 +73,7 @@ def matching(
     shape = _Shape(
         most,
         by_rank,
+        bool(query.columns),
         len(parts),
         tuple(sorted(set(wanted.kinds))),
         states,
@@ -131,5 +133,6 @@ def _query(shape: _Shape, p: Parameters) -> QuerySet[Any, Any]:
         written=Seconds("post__created_at"),
         rank=Rank(POSTS, POST_WEIGHTS, parts),
     )
-    order = ("-rank", "-post_id") if shape.by_rank else ("-post_id",)
+    newest = Sorted("post_id").desc() if shape.titles or narrows(wanted) else F("post_id").desc()
+    order = (F("rank").desc(), newest) if shape.by_rank else (newest,)
     return found.order_by(*order).values_list(*_FIELDS)[: shape.most]
