@@ -99,7 +99,22 @@ def keeps(viewer: Viewer, community_id: int) -> bool:
 
 NOT_SIGNED_IN = Denial("sign_in", _("Sign in first."))
 NOT_A_MEMBER = Denial("members_only", _("Only members of this community can do that."))
+SPONSORS_READ = Denial("sponsors_read", _("Sponsors read; they do not take part under that role."))
 CLOSED = Denial("closed", _("This community is closed. It can be read, and nothing new can be added."))
+
+
+def writes_in(viewer: Viewer, community: Community) -> Denial | None:
+    """Why the viewer may add nothing to the community; None for who may (which room is asked apart, by `may_read`)."""
+    if not may_know(viewer, community):
+        return HIDDEN
+    if viewer.person_id is None:
+        return NOT_SIGNED_IN
+    role = viewer.memberships.get(community.id)
+    if role is None:
+        return NOT_A_MEMBER
+    if role == Role.SPONSOR:
+        return SPONSORS_READ
+    return CLOSED if community.is_closed else None
 
 
 def _known(viewer: Viewer, community: Community) -> Denial | None:

@@ -10,11 +10,12 @@ from lorehall.communities.policy import (
     CLOSED,
     NOT_A_MEMBER,
     NOT_SIGNED_IN,
+    SPONSORS_READ,
     coordinates,
     keeps,
-    may_know,
     may_read,
     reading,
+    writes_in,
 )
 from lorehall.content.models import Item, Post, PostRole
 from lorehall.kernel.policy import HIDDEN, Answerer, Denial, Permission, answers
@@ -22,7 +23,6 @@ from lorehall.people.viewer import Viewer
 
 LOCKED = Denial("locked", _("This is locked: it can be read, and nothing new can be added."))
 DELETED = Denial("deleted", _("This was deleted."))
-SPONSORS_READ = Denial("sponsors_read", _("Sponsors read; they do not take part under that role."))
 
 
 def may_see(viewer: Viewer, item: Item) -> bool:
@@ -97,20 +97,6 @@ def writes_to(viewer: Viewer, item: Item) -> Denial | None:
     if item.locked_at is not None and not coordinates(viewer, item.community_id):
         return LOCKED
     return None
-
-
-def posts_in(viewer: Viewer, community: Community) -> Denial | None:
-    """May start something in the community (which room is asked apart, by `may_read`)."""
-    if not may_know(viewer, community):
-        return HIDDEN
-    if viewer.person_id is None:
-        return NOT_SIGNED_IN
-    role = viewer.memberships.get(community.id)
-    if role is None:
-        return NOT_A_MEMBER
-    if role == Role.SPONSOR:
-        return SPONSORS_READ
-    return CLOSED if community.is_closed else None
 
 
 def _edit(viewer: Viewer, post: Post) -> Denial | None:
@@ -194,7 +180,7 @@ def _retag(viewer: Viewer, item: Item) -> Denial | None:
 
 
 def _keep_tags(viewer: Viewer, community: Community) -> Denial | None:
-    if no := posts_in(viewer, community):
+    if no := writes_in(viewer, community):
         return no
     if keeps(viewer, community.id):
         return None
@@ -202,7 +188,7 @@ def _keep_tags(viewer: Viewer, community: Community) -> Denial | None:
 
 
 TABLE: dict[Permission, Answerer] = {
-    Permission.POST: posts_in,
+    Permission.POST: writes_in,
     Permission.REPLY: writes_to,
     Permission.EDIT: _edit,
     Permission.DELETE: _delete,
