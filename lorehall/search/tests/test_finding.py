@@ -234,7 +234,7 @@ def test_hostile_words_are_words(cast: Cast, typed: str) -> None:
 def test_newest_first_goes_by_when_it_was_written(cast: Cast) -> None:
     ada = cast.viewer("ada")
     talked = [talk(ada, cast.bakers, f"Dough number {number}") for number in range(3)]
-    Post.objects.filter(item=talked[0]).update(created_at=F("created_at") + timedelta(days=3))
+    Post.objects.filter(item=talked[1]).update(created_at=F("created_at") - timedelta(days=300))
     Post.objects.filter(item=talked[2]).update(created_at=F("created_at") - timedelta(days=3000))
     newest = ["Dough number 0", "Dough number 1", "Dough number 2"]
     assert titles(cast, words("dough", order="newest")) == newest
