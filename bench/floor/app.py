@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import Stemmer
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
@@ -142,8 +143,9 @@ def home(me: Row | None, _words: list[str]) -> str:
 
 
 def search(me: Row | None, words: list[str]) -> str:
-    """What has a word, best first; suggestions are the same for the floor."""
-    found = with_tags(ask(sql.FOUND, words[-1]))
+    """What has a word, best first; suggestions are the same for the floor, with what begins like it."""
+    word = f"{words[-1]}*" if words[1] == "suggest" else Stemmer.Stemmer("english").stemWord(words[-1])
+    found = with_tags(ask(sql.FOUND, word))
     return templates.get_template("list.html").render(title=words[-1], **found, **frame(me))
 
 
