@@ -13,6 +13,8 @@ from lorehall.conversations.rules.talk import Talk, start_conversation
 from lorehall.conversations.rules.talk import reply as add_reply
 from lorehall.kernel import clock
 from lorehall.people.viewer import Viewer
+from lorehall.practice.rules.draft import Beginning, begin
+from lorehall.practice.rules.publish import publish
 from lorehall.uploads import queries, rules
 
 
@@ -61,3 +63,9 @@ def long_talk(by: Viewer, community: Any, *, posts: int, over: timedelta, title:
     Post.objects.bulk_create(rows, batch_size=500)
     Item.objects.filter(pk=item.pk).update(last_number=posts, replies_count=posts - 1, active_at=rows[-1].created_at)
     return item
+
+
+def practice(by: Viewer, community: Any, title: str = "Rest the dough overnight", **more: Any) -> Item:
+    """A practice that is published; `more` goes into `Beginning`."""
+    text = more.pop("text", "Use it when time is short.\n\n## Steps\n\n1. Mix.\n2. Wait.\n")
+    return publish(begin(community.pk, Beginning(title, text, **more), by=by).pk, by=by)

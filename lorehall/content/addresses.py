@@ -10,7 +10,7 @@ QUESTION_VERBS = frozenset(
     {"answer", "confirm", "detail", "duplicate", "edit", "have-too", "log", "reopen", "withdraw"}
 )
 """What stands in the place of the title in the addresses of acts. A question of just that title goes without."""
-_PREFIX = {ItemKind.QUESTION: "/q", ItemKind.CONVERSATION: "/t"}
+_PREFIX = {ItemKind.QUESTION: "/q", ItemKind.CONVERSATION: "/t", ItemKind.PRACTICE: "/practice"}
 
 
 def of_item(kind: str, item_id: int, slug: str) -> str:

@@ -16,12 +16,15 @@ Person = settings.AUTH_USER_MODEL
 class ItemKind(models.TextChoices):
     QUESTION = "question", _("Question")
     CONVERSATION = "conversation", _("Conversation")
+    PRACTICE = "practice", _("Practice")
 
 
 class PostRole(models.TextChoices):
     OPENING = "opening", _("Opening")
     ANSWER = "answer", _("Answer")
     REPLY = "reply", _("Reply")
+    REPORT = "report", _("Report of use")
+    DISSENT = "dissent", _("Dissent")
 
 
 class Format(models.TextChoices):
@@ -86,6 +89,8 @@ class Post(models.Model):
     useful_count = models.PositiveIntegerField(default=0)
     useful_base = models.PositiveIntegerField(default=0)
     """Marks that came with an import, which have no row."""
+    cited_count = models.PositiveIntegerField(default=0)
+    """How many live practices cite it, whoever may read them: 0 spares a page the question."""
     deleted_at = models.DateTimeField(null=True)
     deleted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     submission = models.CharField(max_length=40, null=True)
@@ -244,6 +249,26 @@ class Attachment(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "upload", "aside"], name="attachment_once")]
+
+
+class Citation(models.Model):
+    """A place in the opening of `item`, a practice, names the post it came from: `[^p12]`. `revision` is the post's
+    version that was cited, `title` what its item was called then. When an edit takes it out, the row stays with the
+    moment, so that the edit can be taken back.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="citations", db_index=False)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="cited_in")
+    number = models.PositiveIntegerField()
+    """Its number in the list of sources, from 1."""
+    revision = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "post"], name="citation_once")]
 
 
 class PostWords(models.Model):

@@ -17,7 +17,7 @@ from lorehall.communities.policy import (
     reading,
     writes_in,
 )
-from lorehall.content.models import Item, Post, PostRole
+from lorehall.content.models import Item, ItemKind, Post, PostRole
 from lorehall.kernel.policy import HIDDEN, Answerer, Denial, Permission, answers
 from lorehall.people.viewer import Viewer
 
@@ -102,6 +102,8 @@ def writes_to(viewer: Viewer, item: Item) -> Denial | None:
 def _edit(viewer: Viewer, post: Post) -> Denial | None:
     if no := writes_to(viewer, post.item):
         return no
+    if is_a_practice(post):
+        return Denial("revise", _("A practice is changed on its own page, with a reason."))
     if post.deleted_at is not None:
         return DELETED
     if post.author_id == viewer.person_id or coordinates(viewer, post.item.community_id):
@@ -109,11 +111,18 @@ def _edit(viewer: Viewer, post: Post) -> Denial | None:
     return Denial("not_yours", _("Only its author and the coordinators can edit this."))
 
 
+def is_a_practice(post: Post) -> bool:
+    """Is this the text of a practice? It has versions, reviewers and sources of its own."""
+    return post.role == PostRole.OPENING and post.item.kind == ItemKind.PRACTICE
+
+
 def _delete(viewer: Viewer, post: Post) -> Denial | None:
     if no := takes_part(viewer, post.item):
         return no
     if post.deleted_at is not None or (post.role == PostRole.OPENING and post.item.deleted_at is not None):
         return Denial("deleted", _("It is deleted already."))
+    if is_a_practice(post) and not coordinates(viewer, post.item.community_id):
+        return Denial("retire", _("Others rely on it: retire it instead. Coordinators can delete it."))
     if post.author_id == viewer.person_id or coordinates(viewer, post.item.community_id):
         return None
     return Denial("not_yours", _("Only its author and the coordinators can delete this."))

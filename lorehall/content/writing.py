@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lorehall.communities.models import Access, Membership
 from lorehall.communities.policy import RoomLike, readable
 from lorehall.content import index
-from lorehall.content.models import Item, Post
+from lorehall.content.models import Citation, Item, Post
 from lorehall.content.queries.files import holdable
 from lorehall.kernel import text
 from lorehall.kernel.errors import Refused
@@ -38,6 +38,10 @@ class Written:
     items: tuple[int, ...] = ()
     uploads: tuple[int, ...] = ()
     words: str = ""
+    cited: tuple[int, ...] = ()
+    """The posts that it cites, in the order of its sources."""
+    sections: tuple[text.Section, ...] = ()
+    """Its headings, where they were asked for."""
 
 
 def title(typed: str) -> str:
@@ -50,11 +54,20 @@ def title(typed: str) -> str:
     return folded
 
 
-def write(source: str, room: RoomLike, *, by: Viewer, post_id: int | None = None, field: str = "text") -> Written:
+def write(
+    source: str,
+    room: RoomLike,
+    *,
+    by: Viewer,
+    post_id: int | None = None,
+    field: str = "text",
+    cites: bool = False,
+) -> Written:
     """Render Markdown for a room. Mentions reach members of its community; `#12` becomes a link where everyone who
     reads this room may read that item too. Uploads of its community are shown that the writer brought or may see, and
     those of the post that is edited (`post_id`). Raises `Refused` for an empty or too long text and for a poll that
-    can't be read. Not for inside a transaction.
+    can't be read. Not for inside a transaction. Where it `cites`, `[^p12]` becomes a citation of that post, if all
+    readers of the room may read it or the edited post's item cites it already; and its headings get ids.
     """
     source = tidy_source(source).strip("\n")
     if not source.strip():
@@ -66,6 +79,7 @@ def write(source: str, room: RoomLike, *, by: Viewer, post_id: int | None = None
     items = _items(named.items, room) if named.items else []
     if document.complaints:
         raise Refused("unclear", document.complaints[0], field)
+    cited = _citable(named.citations, room, post_id) if cites and named.citations else ()
     files = holdable(named.files, room.community_id, by=by, post_id=post_id) if named.files else {}
     rendered = document.render(
         people={handle: reverse("people:person", args=[handle]) for handle in people},
@@ -73,10 +87,12 @@ def write(source: str, room: RoomLike, *, by: Viewer, post_id: int | None = None
         files={key: text.Attached(file.url, file.size, file.widths, file.height) for key, file in files.items()},
         prefix=text.note_prefix(source),
         zone=_zone(by, post_id) if document.asks_zone else UTC,
+        numbers={post: number for number, post in enumerate(cited, 1)},
+        sections=cites,
     )
     held = tuple(files[key].id for key in rendered.files)
     said = words.line(rendered.text, index.language_of(room.community_id))
-    return Written(source, rendered.html, tuple(people.values()), tuple(items), held, said)
+    return Written(source, rendered.html, tuple(people.values()), tuple(items), held, said, cited, rendered.sections)
 
 
 def write_aside(source: str, room: RoomLike, *, by: Viewer, post_id: int | None = None, field: str) -> Written:
@@ -107,6 +123,15 @@ def open_to_readers(room: RoomLike) -> Q:
 def _items(ids: tuple[int, ...], room: RoomLike) -> list[int]:
     """Those of the items that all readers of the room may read."""
     return list(Item.objects.filter(open_to_readers(room), pk__in=ids, deleted_at=None).values_list("pk", flat=True))
+
+
+def _citable(ids: tuple[int, ...], room: RoomLike, post_id: int | None) -> tuple[int, ...]:
+    """Those of the posts, in their order, that all readers of the room may read, or that are cited already."""
+    open_ = Item.objects.filter(open_to_readers(room), deleted_at=None)
+    before = Citation.objects.filter(item__posts=post_id or 0).values("post_id")
+    found = Post.objects.filter(Q(item__in=open_, deleted_at=None) | Q(pk__in=before), pk__in=ids)
+    there = set(found.values_list("pk", flat=True))
+    return tuple(post for post in ids if post in there)
 
 
 def preview(source: str, room_id: int | None, *, viewer: Viewer) -> str:

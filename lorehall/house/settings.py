@@ -27,6 +27,7 @@ CAPABILITIES = (
     "reading",
     "questions",
     "conversations",
+    "practice",
     "search",
     "pages",
     "exchange",

@@ -13,6 +13,7 @@ from lorehall.kernel import facts
 from lorehall.kernel.facts import Fact, Reaction
 from lorehall.people import facts as people
 from lorehall.polls import facts as polls
+from lorehall.practice import facts as practice
 from lorehall.previews import facts as previews
 from lorehall.previews.reactions import look_soon
 from lorehall.questions import facts as questions
@@ -79,6 +80,10 @@ UNHEARD: tuple[type[Fact], ...] = (
     questions.Reopened,
     conversations.ConversationStarted,
     conversations.ConversationReplied,
+    practice.DraftBegun,
+    practice.Published,
+    practice.Revised,
+    practice.StateMoved,
     search.Spared,
 )
 

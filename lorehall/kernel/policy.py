@@ -56,6 +56,20 @@ class Permission(StrEnum):
     CLOSE_AS_DUPLICATE = "questions.close_as_duplicate"
     LOG_ANSWER = "questions.log_answer"
 
+    WRITE_PRACTICE = "practice.write"
+    SEE_DRAFT = "practice.see_draft"
+    WRITE_DRAFT = "practice.write_draft"
+    APPROVE_DRAFT = "practice.approve_draft"
+    PUBLISH = "practice.publish"
+    REVISE = "practice.revise"
+    SUGGEST = "practice.suggest"
+    DECIDE_SUGGESTION = "practice.decide_suggestion"
+    KEEP_PRACTICE = "practice.keep"
+    TAKE_PRACTICE = "practice.take"
+    DISSENT = "practice.dissent"
+    SETTLE_DISSENT = "practice.settle_dissent"
+    KEEP_LIBRARY = "practice.keep_library"
+
 
 @dataclass(frozen=True, slots=True)
 class Denial:

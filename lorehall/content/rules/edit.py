@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -47,6 +47,8 @@ class Ready:
     change: Edit
     title: str
     text: writing.Written
+    each: bool = False
+    """Every change is a version, however soon it follows the one before."""
 
 
 def edit(post_id: int, change: Edit, *, by: Viewer) -> Post:
@@ -58,13 +60,18 @@ def edit(post_id: int, change: Edit, *, by: Viewer) -> Post:
     return ready.post
 
 
-def prepare(post_id: int, change: Edit, *, by: Viewer) -> Ready:
-    """Find, ask the policy, render: what comes before the transaction."""
+def prepare(
+    post_id: int, change: Edit, *, by: Viewer, asking: Permission = Permission.EDIT, versioned: bool = False
+) -> Ready:
+    """Find, ask the policy, render: what comes before the transaction. A `versioned` text cites its sources, and
+    keeps a revision of every change.
+    """
     post = find_post(post_id, by)
-    policy.require(Permission.EDIT, by, post)
+    policy.require(asking, by, post)
     opening = post.role == PostRole.OPENING
     title = writing.title(change.title) if opening and change.title is not None else post.item.title
-    return Ready(post, change, title, writing.write(change.text, post.item.room, by=by, post_id=post.pk))
+    text = writing.write(change.text, post.item.room, by=by, post_id=post.pk, cites=versioned)
+    return Ready(post, change, title, text, each=versioned)
 
 
 def write(ready: Ready, *, by: Viewer, beside: str | None = None) -> None:
@@ -74,7 +81,8 @@ def write(ready: Ready, *, by: Viewer, beside: str | None = None) -> None:
     post, change, text = ready.post, ready.change, ready.text
     opening = post.role == PostRole.OPENING
     now = clock.now()
-    _keep_what_stood(post, by, now)
+    if ready.each or by.person_id != post.author_id or now - post.created_at >= GRACE:
+        _keep_what_stood(post)
     changed = Post.objects.filter(pk=post.pk, version=change.version, deleted_at=None).update(
         source=text.source,
         html=text.html,
@@ -97,7 +105,7 @@ def write(ready: Ready, *, by: Viewer, beside: str | None = None) -> None:
     _index(post, text.words, beside)
     if found_by_all:
         jobs.index_again(post.item_id, after=1)
-    _write_revision(post, ready.title if opening else "", text.source, change, by)
+    _write_revision(ready, by)
     note_names(post, text, now)
     attach(post.pk, text.uploads, now)
     facts.record(PostEdited(item_id=post.item_id, by_id=by.id, post_id=post.pk))
@@ -111,9 +119,9 @@ def _index(post: Post, said: str, beside: str | None) -> None:
     index.write(post.item_id, [index.Said(post.pk, post.number, said)], found)
 
 
-def _keep_what_stood(post: Post, by: Viewer, now: datetime) -> None:
-    """Before the first revision, the text as it was first written becomes revision 1; not within the grace time."""
-    if post.revisions_count or (by.person_id == post.author_id and now - post.created_at < GRACE):
+def _keep_what_stood(post: Post) -> None:
+    """Before the first revision, the text as it was first written becomes revision 1."""
+    if post.revisions_count:
         return
     Revision.objects.bulk_create(
         [
@@ -132,13 +140,15 @@ def _keep_what_stood(post: Post, by: Viewer, now: datetime) -> None:
     Post.objects.filter(pk=post.pk, revisions_count=0).update(revisions_count=1)
 
 
-def _write_revision(post: Post, title: str, source: str, change: Edit, by: Viewer) -> None:
+def _write_revision(ready: Ready, by: Viewer) -> None:
+    post, change = ready.post, ready.change
     last = Revision.objects.filter(post=post).order_by("-number").first()
     if last is None:
         return
     now = clock.now()
-    values = {"title": title, "source": source, "tags": _tags(post), "at": now}
-    if last.number > 1 and last.by_id == by.person_id and now - last.at < GRACE:
+    title = ready.title if post.role == PostRole.OPENING else ""
+    values = {"title": title, "source": ready.text.source, "tags": _tags(post), "at": now}
+    if not ready.each and last.number > 1 and last.by_id == by.person_id and now - last.at < GRACE:
         Revision.objects.filter(pk=last.pk).update(**values, reason=change.reason or last.reason)
         return
     Revision.objects.create(post=post, number=last.number + 1, reason=change.reason[:200], by_id=by.id, **values)

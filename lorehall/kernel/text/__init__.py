@@ -7,7 +7,7 @@ from lorehall.kernel.text.fold import fold, slug, tidy_line, tidy_source
 from lorehall.kernel.text.imported import clean_html
 from lorehall.kernel.text.limits import MAX_HTML, MAX_SOURCE, check_source
 from lorehall.kernel.text.plain import excerpt, plain
-from lorehall.kernel.text.render import Document, References, Rendered, note_prefix, parse, references, render
+from lorehall.kernel.text.render import Document, References, Rendered, Section, note_prefix, parse, references, render
 from lorehall.kernel.text.to_markdown import html_to_markdown
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Document",
     "References",
     "Rendered",
+    "Section",
     "check_source",
     "clean_html",
     "excerpt",

@@ -44,6 +44,7 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "ol": {"start", "reversed", "type", "class"},
     "ul": {"class"},
     "li": {"value", "class", "id"},
+    **{f"h{depth}": {"id"} for depth in range(1, 7)},
     "th": {"class", "colspan", "rowspan", "scope"},
     "td": {"class", "colspan", "rowspan"},
     "input": {"type", "checked", "disabled", "class"},
@@ -66,7 +67,7 @@ _CLASSES: Final[dict[str, frozenset[str]]] = {
     "p": frozenset({"formula", "terms"}),
     "section": frozenset({"footnotes", "poll"}),
     "span": highlight.CLASSES | {"picture"},
-    "sup": frozenset({"footnote-ref"}),
+    "sup": frozenset({"footnote-ref", "cite"}),
     "td": frozenset({"left", "center", "right"}),
     "th": frozenset({"left", "center", "right"}),
     "ul": frozenset({"contains-task-list"}),
@@ -75,6 +76,7 @@ SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "ftp", "irc", "irc
 _REL: Final = "nofollow ugc noopener"
 
 _ID = re.compile(r"note(?:ref)?-[a-z0-9-]{1,40}")
+_SECTION = re.compile(r"s-[a-z0-9-]{1,60}")
 _PICTURE = re.compile(r"(?:https?://|/uploads/)[^\s\\]+", re.IGNORECASE)
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 _NUMBERS: Final = frozenset({"start", "value", "colspan", "rowspan", "columnspan"})
@@ -91,7 +93,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "class":
         return value if value in _CLASSES.get(tag, ()) else None
     if name == "id":
-        return value if _ID.fullmatch(value) else None
+        return value if (_SECTION if tag[0] == "h" else _ID).fullmatch(value) else None
     if name == "src":
         return value if _PICTURE.fullmatch(value) or attached.SOURCE.fullmatch(value) else None
     if name == "srcset":

@@ -22,6 +22,7 @@ _NOT_BEFORE: Final = re.compile(r"[\w/.@#&=\\$-]")  # what may not stand before 
 _WORD: Final = re.compile(r"[^\s<>]+")
 _MENTION: Final = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{1,31})(?![\w@]|[/.][\w@])")
 _ITEM: Final = re.compile(r"#([1-9][0-9]{0,9})(?!\w|-\w)")
+_CITATION: Final = re.compile(r"\[\^p([1-9][0-9]{0,9})\](?![:(])")
 _SCHEME: Final = re.compile(r"(?:^|[^A-Za-z0-9+.-])(https?|ftp)$", re.IGNORECASE)
 _LOCAL: Final = re.compile(r"(?:^|[^\w.+%/@=:-])([A-Za-z0-9_.+-]{1,64})$")
 _DOMAIN: Final = re.compile(r"@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,63})(?![\w@-])")
@@ -35,6 +36,7 @@ def install(md: MarkdownIt) -> None:
     md.inline.ruler.at("text", text)
     md.inline.ruler.at("linkify", bare_link)
     md.inline.ruler.before("escape", "formula", formula)
+    md.inline.ruler.before("link", "citation", citation)
     md.inline.ruler.push("bare_mail", bare_mail)
     md.inline.ruler.push("mention", mention)
     md.inline.ruler.push("item", item)
@@ -164,6 +166,20 @@ def item(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.push("item", "", 0).content = found[1]
         state.env.setdefault("items", {})[int(found[1])] = None
+    state.pos = found.end()
+    return True
+
+
+def citation(state: StateInline, silent: bool) -> bool:
+    """`[^p12]`: cites post 12, if the renderer is told what its number is; `[^p12]: …` is a note like others."""
+    if state.src[state.pos] != "[":
+        return False
+    found = _CITATION.match(state.src, state.pos, state.posMax)
+    if not found or f":P{found[1]}" in state.env.get("footnotes", {}).get("refs", {}):
+        return False
+    if not silent:
+        state.push("citation", "", 0).content = found[1]
+        state.env.setdefault("citations", {})[int(found[1])] = None
     state.pos = found.end()
     return True
 

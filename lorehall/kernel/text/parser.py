@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from html import escape
 from typing import Any, Final, cast
 
@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from lorehall.kernel.text import blocks, inline, poll
+from lorehall.kernel.text.fold import slug, tidy_line
 from lorehall.kernel.text.formula import mathml
 from lorehall.kernel.text.highlight import Palette, known
 from lorehall.kernel.text.limits import MAX_SOURCE
@@ -40,6 +41,24 @@ class Renderer(RendererHTML):
         url, title = env["items"].get(int(number), ("", ""))
         shown = f"#{number}"
         return f'<a href="{escape(url)}" title="{escape(title)}" class="item">{shown}</a>' if url else shown
+
+    def citation(self, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
+        post = tokens[idx].content
+        number = env["numbers"].get(int(post))
+        if number is None:
+            return f"[^p{post}]"
+        again = env["cited"].get(post, 0)
+        env["cited"][post] = again + 1
+        here = f"c{post}-{again}" if again else f"c{post}"
+        return f'<sup class="cite"><a href="#note-c{post}" id="noteref-{here}">{number}</a></sup>'
+
+    def heading_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        if env["sections"] is None:
+            return self.renderToken(tokens, idx, options, env)
+        depth, title = int(tokens[idx].tag[1]), self.renderInlineAsText(tokens[idx + 1].children, options, env)
+        section = _section(title, env["sections"], env["again"])
+        env["sections"][section] = (tidy_line(title), depth)
+        return f'<{tokens[idx].tag} id="{section}">'
 
     def formula(self, tokens: Tokens, idx: int, _options: OptionsDict, _env: EnvType) -> str:
         return mathml(tokens[idx].content, display=tokens[idx].markup == "$$")
@@ -106,7 +125,7 @@ class Renderer(RendererHTML):
                 parts.append("\n")
             elif token.type == "formula":
                 parts.append(token.markup + token.content + token.markup)
-            elif not token.nesting:
+            elif not token.nesting and token.type != "citation":
                 parts.append(_AS_TYPED.get(token.type, "") + token.content)
         return "".join(parts)
 
@@ -133,6 +152,15 @@ class Renderer(RendererHTML):
         number, again = tokens[idx].meta["id"] + 1, tokens[idx].meta.get("subId", 0)
         ref = f"{env['prefix']}{number}-{again}" if again else f"{env['prefix']}{number}"
         return f' <a href="#noteref-{ref}" class="footnote-backref">\u21a9\ufe0e</a>'
+
+
+def _section(title: str, taken: Container[str], again: dict[str, int]) -> str:
+    """An id for a heading, unlike those before it on the page. `again` remembers how often a name came already."""
+    name = one = f"s-{slug(title, limit=48)}"
+    while one in taken:
+        again[name] = again.get(name, 1) + 1
+        one = f"{name}-{again[name]}"
+    return one
 
 
 class Parser(MarkdownIt):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from markdown_it.token import Token
@@ -34,17 +34,29 @@ class References:
     handles: tuple[str, ...]
     items: tuple[int, ...]
     files: tuple[str, ...] = ()
+    citations: tuple[int, ...] = ()
+
+
+class Section(NamedTuple):
+    """A heading of a text: its id, its words, its depth (1 to 6)."""
+
+    id: str
+    title: str
+    depth: int
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A post as it is stored: `html` is safe to print, `handles`, `items` and `files` are those that were resolved."""
+    """A post as it is stored: `html` is safe to print, `handles`, `items` and `files` are those that were resolved,
+    `sections` are its headings where they were asked for.
+    """
 
     html: str
     text: str
     handles: tuple[str, ...]
     items: tuple[int, ...]
     files: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     @property
     def excerpt(self) -> str:
@@ -64,7 +76,7 @@ class Document:
     def references(self) -> References:
         """Everyone and everything it names outside code and links, and the keys of what was brought here."""
         handles, items = tuple(self.env.get("handles", ())), tuple(self.env.get("items", ()))
-        return References(handles, items, attached.named(self.source))
+        return References(handles, items, attached.named(self.source), tuple(self.env.get("citations", ())))
 
     @property
     def complaints(self) -> tuple[str, ...]:
@@ -85,17 +97,23 @@ class Document:
         prefix: str = "",
         pictures: bool = False,
         zone: tzinfo = UTC,
+        numbers: Mapping[int, int] | None = None,
+        sections: bool = False,
     ) -> Rendered:
         """Safe HTML. Of what was brought here, `files` are shown. `prefix` (`p12-`) keeps the notes of posts on one
         page apart: `[a-z0-9-]`, 20 at most. Without `pictures` those of other sites become links. `zone` is
-        the writer's: a poll ends in it.
+        the writer's: a poll ends in it. `numbers` are those of cited posts in the list of sources, by the post;
+        other citations stay text. With `sections`, headings get ids.
         """
         people, items = people or {}, items or {}
-        told = {"people": people, "items": items, "prefix": prefix, "zone": zone}
-        html = _safe(WITH_HTML, self.tokens, told)
+        told = {"people": people, "items": items, "prefix": prefix, "zone": zone, "numbers": numbers or {}}
+        found: dict[str, tuple[str, int]] = {}
+        html = _safe(WITH_HTML, self.tokens, told, found if sections else None)
         if html is None:
-            html = _safe(WITHOUT_HTML, WITHOUT_HTML.parse(self.source), told)
+            found.clear()
+            html = _safe(WITHOUT_HTML, WITHOUT_HTML.parse(self.source), told, found if sections else None)
         if html is None:
+            found.clear()
             html = f"<p>{escape(self.source, quote=False)}</p>"
         html, held = attached.show(html, files or {})
         if not pictures:
@@ -107,12 +125,15 @@ class Document:
             handles=tuple(handle for handle in references.handles if handle in people),
             items=tuple(number for number in references.items if number in items),
             files=held,
+            sections=tuple(Section(name, title, depth) for name, (title, depth) in found.items()),
         )
 
 
-def _safe(md: Parser, tokens: list[Token], told: dict[str, Any]) -> str | None:
+def _safe(
+    md: Parser, tokens: list[Token], told: dict[str, Any], sections: dict[str, tuple[str, int]] | None
+) -> str | None:
     """Clean HTML, or None when its raw HTML is a trick. Only raw HTML can be badly nested or too deep."""
-    env = {**told, "palette": Palette(), "hrefs": 0, "raw": False}
+    env = {**told, "palette": Palette(), "hrefs": 0, "raw": False, "cited": {}, "sections": sections, "again": {}}
     html = to_html(md, tokens, env)
     if not env["raw"]:
         return clean(html)

@@ -1,0 +1,29 @@
+"""Reaching practices and their drafts only through what the viewer may see."""
+
+from __future__ import annotations
+
+from lorehall.content.find import find_item
+from lorehall.content.models import Item, ItemKind
+from lorehall.kernel.errors import Hidden
+from lorehall.people.viewer import Viewer
+from lorehall.practice.models import Practice, PracticeDraft
+from lorehall.practice.policy import visible_drafts
+
+
+def find_practice(item_id: int, viewer: Viewer) -> Practice:
+    """The practice with its item, room and community; raises `Hidden`."""
+    item: Item = find_item(item_id, viewer, kind=ItemKind.PRACTICE)
+    practice = Practice.objects.filter(pk=item.pk).first()
+    if practice is None:
+        raise Hidden
+    practice.item = item
+    return practice
+
+
+def find_draft(draft_id: int, viewer: Viewer) -> PracticeDraft:
+    """The draft with its room and community; raises `Hidden` alike for what is not there and what may not be seen."""
+    drafts = visible_drafts(viewer).select_related("room", "community")
+    draft = drafts.filter(pk=draft_id).first()
+    if draft is None:
+        raise Hidden
+    return draft
