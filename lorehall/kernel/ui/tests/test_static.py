@@ -106,3 +106,22 @@ def test_joined_scripts_share_no_names() -> None:
 def test_the_first_visit_is_light() -> None:
     fonts = ("source-serif-4/source-serif-4-latin-wght-normal.woff2", "inter/inter-latin-wght-normal.woff2")
     assert sum((VENDOR / name).stat().st_size for name in fonts) < 105_000
+
+
+def test_remarks_are_not_sent_and_nothing_else_is_lost() -> None:
+    sheet = statics.joined([("a.css", "/* why\n so */\na {\n  /* b */ color: red; }\n")], "css")
+    assert sheet == "/* a.css */\na {\ncolor: red; }\n"
+    script = statics.joined([("a.js", "// why\nfetch('https://a'); // here\n  // so\n")], "js")
+    assert script == "/* a.js */\n{\nfetch('https://a'); // here\n\n}"
+
+
+def test_no_part_says_something_that_joining_would_take_for_a_remark() -> None:
+    for path in PACKAGE.rglob("static/css/*.css"):
+        assert not re.search(r"""["'][^"'\n]*/\*""", path.read_text()), path
+    for path in PACKAGE.rglob("static/[jw]*/*.js"):
+        quotes = 0
+        for line in path.read_text().splitlines():
+            if line.lstrip().startswith("//"):
+                assert quotes % 2 == 0, f"{path}: a remark inside a template literal: {line}"
+            else:
+                quotes += line.count("`")
