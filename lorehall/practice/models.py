@@ -125,6 +125,8 @@ class Practice(models.Model):
     used_count = models.PositiveIntegerField(default=0)
     """How many different people report that they used it."""
     failed_count = models.PositiveIntegerField(default=0)
+    readers_count = models.PositiveIntegerField(default=0)
+    """How many members have read it."""
 
     class Meta:
         constraints = [
@@ -249,7 +251,9 @@ class Approval(models.Model):
 
 
 class Suggestion(models.Model):
-    """An edit that a member suggests. Several may be open at once; `version` is the post's that it started from."""
+    """An edit that a member suggests. Several may be open at once; `version` is the practice's that it started from, as
+    the page says it: the number of its revision.
+    """
 
     class Verdict(models.TextChoices):
         OPEN = "open", _("Open")
@@ -325,6 +329,10 @@ class Handover(models.Model):
     left = models.BooleanField(default=False)
     note = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    """When those who know it best were told that it is offered."""
+    passed_on_at = models.DateTimeField(null=True)
+    """When the coordinators were told that nobody took it."""
     ended_at = models.DateTimeField(null=True)
     taken_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
@@ -350,7 +358,7 @@ class Credit(models.Model):
 class Seen(models.Model):
     """The version of a practice that a member last read, and the one that they last used."""
 
-    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+", db_index=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="seen", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
     number = models.PositiveIntegerField()
     """The number of the revision, as the page says it."""
