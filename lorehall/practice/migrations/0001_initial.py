@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0001_initial'),
-        ('content', '0004_citation_since'),
+        ('content', '0003_citations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
