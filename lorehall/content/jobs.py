@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django_tasks import task
 
 from lorehall.content import index
-from lorehall.content.models import Follow, Item, ItemTag, Post, PostRole, RoomCount, TagCount, Useful
+from lorehall.content.models import Citation, Follow, Item, ItemTag, Post, PostRole, RoomCount, TagCount, Useful
 from lorehall.content.rules.hold import hold
 
 log = structlog.get_logger(__name__)
@@ -53,6 +53,7 @@ _IN_ROOM = _LIVE.filter(room=OuterRef("room"), kind=OuterRef("kind"))
 _TAGGED = ItemTag.objects.filter(item__deleted_at=None, tag=OuterRef("tag"), item__room=OuterRef("room"))
 # Answers to a question and replies in a conversation; what stands under an answer is not counted.
 _REPLIES = Post.objects.filter(item=OuterRef("pk"), deleted_at=None, parent=None).exclude(role=PostRole.OPENING)
+_CITED = Citation.objects.filter(post=OuterRef("pk"), gone_at=None, item__deleted_at=None)
 
 _COUNTS: tuple[tuple[type[Model], str, Any], ...] = (
     (RoomCount, "total", _number(_IN_ROOM, "room")),
@@ -61,6 +62,7 @@ _COUNTS: tuple[tuple[type[Model], str, Any], ...] = (
     (Item, "replies_count", _number(_REPLIES, "item")),
     (Item, "followers_count", F("followers_base") + _number(Follow.objects.filter(item=OuterRef("pk")), "item")),
     (Post, "useful_count", F("useful_base") + _number(Useful.objects.filter(post=OuterRef("pk")), "post")),
+    (Post, "cited_count", _number(_CITED, "post")),
 )
 
 

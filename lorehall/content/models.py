@@ -263,6 +263,8 @@ class Citation(models.Model):
     """Its number in the list of sources, from 1."""
     revision = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
+    since = models.PositiveIntegerField(default=1)
+    """The version of the citing text that first had it."""
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True)

@@ -10,6 +10,7 @@ from lorehall.content import counts, index, jobs
 from lorehall.content.facts import ItemDeleted, ItemRestored, PostDeleted, PostRestored
 from lorehall.content.find import find_post
 from lorehall.content.models import Item, Post, PostRole
+from lorehall.content.rules.cite import recite, uncite
 from lorehall.kernel import clock, facts, policy
 from lorehall.kernel.errors import Conflict
 from lorehall.kernel.policy import Permission
@@ -75,6 +76,7 @@ def _delete_item(item: Item, by: Viewer) -> None:
         raise _quicker()
     item.refresh_from_db(fields=["waiting", "room_id"])
     counts.leave(item)
+    uncite(item.pk)
     index.drop_item(item.pk)
     facts.record(ItemDeleted(item_id=item.pk, by_id=by.id))
 
@@ -85,5 +87,6 @@ def _restore_item(item: Item, by: Viewer) -> None:
         raise _quicker()
     item.refresh_from_db(fields=["waiting", "room_id"])
     counts.enter(item)
+    recite(item.pk)
     jobs.index_again(item.pk)
     facts.record(ItemRestored(item_id=item.pk, by_id=by.id))

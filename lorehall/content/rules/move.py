@@ -11,6 +11,7 @@ from lorehall.content import counts
 from lorehall.content.facts import ItemLocked, ItemMoved, ItemUnlocked
 from lorehall.content.find import find_item
 from lorehall.content.models import Item
+from lorehall.content.rules.cite import cites_closed
 from lorehall.kernel import clock, facts, policy
 from lorehall.kernel.errors import Conflict, Refused
 from lorehall.kernel.policy import Permission
@@ -18,7 +19,9 @@ from lorehall.people.viewer import Viewer
 
 
 def move(item_id: int, room_id: int, *, by: Viewer) -> Item:
-    """Move to a room that the mover may read; who may read the room may read the item from then on."""
+    """Move to a room that the mover may read; who may read the room may read the item from then on. `Refused` where
+    it cites, or did, what not all of them may read: words of that may stand in any of its versions.
+    """
     item = find_item(item_id, by)
     policy.require(Permission.MOVE, by, item)
     room = readable(by).filter(pk=room_id, community_id=item.community_id).first()
@@ -28,6 +31,13 @@ def move(item_id: int, room_id: int, *, by: Viewer) -> Item:
         return item
     with transaction.atomic():
         _change_room(item, room)
+        # Asked once the row is held, so that nobody cites anything meanwhile.
+        if cites_closed(item.pk, room):
+            raise Refused(
+                "cites_closed",
+                _("Its text, or an earlier version of it, has sources that not all readers of that room may read."),
+                "room",
+            )
         facts.record(ItemMoved(item_id=item.pk, by_id=by.id))
     return item
 
