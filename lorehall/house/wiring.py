@@ -87,6 +87,7 @@ UNHEARD: tuple[type[Fact], ...] = (
     search.Spared,
 )
 
+    practice.DraftShared,
 
 def connect() -> None:
     """Hand the table to the outbox. Called once, when Django is ready."""

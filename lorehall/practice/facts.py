@@ -24,6 +24,14 @@ class DraftBegun(DraftFact):
     name = "practice.draft_begun"
 
 
+@dataclass(frozen=True, slots=True)
+class DraftShared(DraftFact):
+    """Somebody else may write the draft too."""
+
+    person_id: int
+    name = "practice.draft_shared"
+
+
 class Published(ItemFact):
     """A practice stands in the library for the first time."""
 
