@@ -1,8 +1,10 @@
-"""Read models of conversations. A page of a conversation costs four statements, however long it is."""
+"""Read models of conversations. A page of a conversation costs four statements, however long it is, and one more
+where a practice cites any of its posts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -18,6 +20,7 @@ from lorehall.content import addresses
 from lorehall.content.models import Follow, Item, ItemKind, Post, Useful
 from lorehall.content.policy import may_see, writes_to
 from lorehall.content.printed import Printed
+from lorehall.content.queries.cited import PartOf, part_of
 from lorehall.content.queries.listing import LARGEST, Listing, TagName, Walk, tags_of
 from lorehall.conversations.timeline import Timeline, timeline
 from lorehall.drafts.beginning import begin_here
@@ -73,6 +76,8 @@ class Line:
     origin_url: str
     origin_source: str
     origin_licence: str
+    part_of: tuple[PartOf, ...] = ()
+    """The practices that cite it, as far as the viewer may see them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +228,8 @@ def conversation_page(viewer: Viewer, item_id: int, number: int = 1) -> Conversa
     leads = coordinates(viewer, item.community_id)
     belongs = item.community_id in viewer.memberships
     blocks = _blocks(viewer, rows, head, leads=leads)
-    lines = [_line(row, viewer, head, blocks, leads=leads, belongs=belongs) for row in rows]
+    parts = part_of(viewer, [(row[0], row[17]) for row in rows if row[11] is None])
+    lines = [_line(row, viewer, head, blocks, parts, leads=leads, belongs=belongs) for row in rows]
     draft = begin_here(viewer, "say", item.id, item.draft_id) if head.may_write else NOTHING
     reads = reader(item.id, item.read_to, item.since, rows[-1][1] if rows else 0) if belongs else None
     return ConversationPage(
@@ -268,6 +274,7 @@ _FIELDS = (
     "origin__url",
     "origin__source",
     "origin__licence",
+    "cited_count",
 )
 
 
@@ -310,7 +317,14 @@ def _blocks(viewer: Viewer, rows: list[tuple[Any, ...]], head: Head, *, leads: b
 
 
 def _line(
-    row: tuple[Any, ...], viewer: Viewer, head: Head, blocks: dict[int, Markup], *, leads: bool, belongs: bool
+    row: tuple[Any, ...],
+    viewer: Viewer,
+    head: Head,
+    blocks: dict[int, Markup],
+    parts: Mapping[int, tuple[PartOf, ...]],
+    *,
+    leads: bool,
+    belongs: bool,
 ) -> Line:
     deleted = row[11] is not None
     own = viewer.person_id is not None and row[13] == viewer.person_id
@@ -326,7 +340,7 @@ def _line(
         edited_at=row[8],
         revised=row[9] > 1,
         useful=row[10],
-        mine_useful=bool(row[17]) if len(row) > 17 else False,
+        mine_useful=bool(row[18]) if len(row) > 18 else False,
         deleted=deleted,
         own=own,
         may_edit=head.may_write and not deleted and (own or leads),
@@ -334,6 +348,7 @@ def _line(
         origin_url=row[14] if (row[14] or "").startswith(("https://", "http://")) else "",
         origin_source=row[15] or "",
         origin_licence=row[16] or "",
+        part_of=parts.get(row[0], ()),
     )
 
 

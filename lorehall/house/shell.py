@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -11,7 +12,7 @@ from lorehall.communities import launch
 from lorehall.communities.models import Visibility
 from lorehall.communities.places import Place
 from lorehall.content import index
-from lorehall.content.queries import markdown
+from lorehall.content.queries import cited, markdown, sources
 from lorehall.content.queries.counts import counts, questions_in
 from lorehall.content.similar import Similar
 from lorehall.drafts.beginning import begin
@@ -25,7 +26,9 @@ from lorehall.kernel.ui.words import word as _
 from lorehall.pages.queries.profile import deeds
 from lorehall.people.panels import SLOT, Panel
 from lorehall.people.viewer import VISITOR, Viewer
+from lorehall.practice.queries.part_of import part_of, unnamed
 from lorehall.questions.queries.beside_text import beside_html, beside_text
+from lorehall.questions.queries.confirmed import confirmed
 from lorehall.reading.queries.news import news
 from lorehall.reading.queries.rail import NOTHING, rail
 from lorehall.search.queries.close import close
@@ -45,6 +48,8 @@ def fill() -> None:
     slots.fill("front", not_set_up)
     slots.fill(markdown.SLOT, beside_text)
     slots.fill(index.BESIDE, beside_html)
+    slots.fill(cited.SLOT, part_of)
+    slots.fill(sources.MARKS, source_marks)
     slots.fill("draft", begin)
     slots.fill("stale_form", keep_stale)
     slots.fill("similar", similar_items)
@@ -70,6 +75,11 @@ def profile_panels(request: HttpRequest, person_id: int) -> list[Panel]:
     """What a person did, under who they are."""
     viewer: Viewer = getattr(request, "viewer", VISITOR)
     return [Panel("pages/deeds.html", deeds(viewer, person_id))]
+
+
+def source_marks() -> dict[str, Exists]:
+    """What is said of a practice's sources, by those who know."""
+    return {"confirmed": confirmed("post_id"), "unnamed": unnamed("item_id", "post__author_id")}
 
 
 def similar_items(request: HttpRequest, place: Place, title: str | None) -> Similar:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -16,6 +18,9 @@ from lorehall.kernel.errors import Conflict
 from lorehall.kernel.policy import Permission
 from lorehall.people.viewer import Viewer
 
+AFTER: list[Callable[[Post, Viewer], None]] = []
+"""What higher floors do in the same transaction, once a post was deleted or restored. The house fills it."""
+
 
 def delete(post_id: int, *, by: Viewer) -> Post:
     """Delete a post, or with the opening the whole item; raises `Conflict` when somebody was quicker."""
@@ -26,6 +31,7 @@ def delete(post_id: int, *, by: Viewer) -> Post:
             _delete_item(post.item, by)
         else:
             _delete_post(post, by)
+        _tell(post, by)
     return post
 
 
@@ -38,7 +44,13 @@ def restore(post_id: int, *, by: Viewer) -> Post:
             _restore_item(post.item, by)
         else:
             _restore_post(post, by)
+        _tell(post, by)
     return post
+
+
+def _tell(post: Post, by: Viewer) -> None:
+    for follow in AFTER:
+        follow(post, by)
 
 
 def is_counted(post: Post) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from lorehall.bookmarks.queries import marked
 from lorehall.communities.models import Stage
-from lorehall.content.models import Follow
+from lorehall.content.models import Follow, ItemKind
 from lorehall.content.policy import may_see
 from lorehall.content.queries.listing import LARGEST
 from lorehall.drafts.queries import begun
@@ -78,6 +78,10 @@ class Head:
     saved: bool
     read_to: int
     since: datetime | None
+
+    @property
+    def kind(self) -> str:
+        return ItemKind.QUESTION
 
 
 def _question(p: Parameters) -> QuerySet[Question]:

@@ -1,10 +1,13 @@
-"""A question's page. Seven statements, whoever reads it and however many posts it has; one more above `posts.MANY`."""
+"""A question's page. Seven statements, whoever reads it and however many posts it has; one more above `posts.MANY`,
+and one where a practice cites any of them.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from lorehall.communities.places import place
+from lorehall.content.queries.cited import PartOf
 from lorehall.drafts.beginning import begin_here
 from lorehall.kernel.ui.drafting import NOTHING
 from lorehall.kernel.ui.pieces import stored
@@ -52,13 +55,18 @@ def question_page(
         tags=beside.tags(item_id),
         knowers=beside.knowers(found),
         ties=beside.ties(viewer, item_id),
-        steps=steps(found),
+        steps=steps(found, _practices(shown)),
         sort=sort,
         older=shown.older,
         begins=shown.begins,
         last_number=found.last_number,
         **_own(viewer, found, shown, allowed),
     )
+
+
+def _practices(shown: Shown) -> tuple[PartOf, ...]:
+    """What its posts are part of: the confirmed answer first, which stands first."""
+    return tuple(made for post in (*shown.answers, shown.opening) for made in post.part_of if not made.state)
 
 
 def _own(viewer: Viewer, found: Head, shown: Shown, allowed: ItemRights) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from lorehall.communities.models import Membership, Role
 from lorehall.content import models as content
 from lorehall.content.models import PostRole, Useful
 from lorehall.content.policy import may_read_text
+from lorehall.content.queries.cited import part_of
 from lorehall.kernel import policy
 from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.kernel.policy import Permission
@@ -48,7 +49,7 @@ _POST = (
     "author__photo",
     "author__hue",
 )
-_BESIDE = ("origin__source", "origin__url", "origin__licence", "logged__given_by", "logged__where")
+_BESIDE = ("origin__source", "origin__url", "origin__licence", "logged__given_by", "logged__where", "cited_count")
 
 
 def _annotated(
@@ -107,17 +108,20 @@ class _Shaper:
     def __init__(self, head: Head, viewer: Viewer) -> None:
         self.head, self.viewer = head, viewer
         self.confirmed_id = head.seal.post_id if head.seal else None
+        self.cited: list[tuple[int, int]] = []
         self._rights: dict[tuple[object, ...], PostRights] = {}
         self._authors: dict[int, Author] = {}
 
     def post(self, row: tuple[Any, ...]) -> Post:
         deleted = row[10] is not None
         rights = self._rights_for(row, deleted)
-        confirmed = row[22] or 0
+        if row[22] and not deleted:
+            self.cited.append((row[0], row[22]))
+        confirmed = row[23] or 0
         author = self._authors.get(row[12])
         if author is None:
             who: tuple[int, str, str, str, int] = row[12:17]
-            why = _why(confirmed, row[23] if len(row) > 23 else None)
+            why = _why(confirmed, row[24] if len(row) > 24 else None)
             author = self._authors[row[12]] = Author(*who, why, f"/people/{row[14]}" if self.viewer.signed_in else "")
         return Post(
             id=row[0],
@@ -130,7 +134,7 @@ class _Shaper:
             edited_at=row[6],
             revisions=row[7],
             useful=row[8] + row[9],
-            useful_mine=bool(row[24]) if len(row) > 24 else False,
+            useful_mine=bool(row[25]) if len(row) > 25 else False,
             deleted=deleted,
             rights=rights,
             origin=Origin(row[17], _web(row[18]), row[19]) if row[17] is not None else None,
@@ -183,12 +187,12 @@ def _why(confirmed: int, role: str | None) -> str:
 
 
 def posts(head: Head, viewer: Viewer, *, sort: str = "best", after: str | None = None, at: str | None = None) -> Shown:
-    """The opening and the answers, replies under each. One statement for up to `MANY` posts, two for more. `at` names
-    a post that is wanted: where there are pages, its answer comes first.
+    """The opening and the answers, replies under each. One statement for up to `MANY` posts, two for more; one besides
+    where a practice cites any. `at` names a post that is wanted: where there are pages, its answer comes first.
     """
     shaper = _Shaper(head, viewer)
     if head.last_number <= MANY:
-        opening, answers = _gathered(fill([shaper.post(row) for row in _all_of(head, viewer)], head, viewer))
+        opening, answers = _gathered(_filled([shaper.post(row) for row in _all_of(head, viewer)], shaper))
         answers.sort(key=_ORDERS[sort])
         return Shown(opening, answers, None, True)
     return _paged(head, shaper, sort, after, at)
@@ -206,8 +210,16 @@ def _paged(head: Head, shaper: _Shaper, sort: str, after: str | None, at: str | 
     replies = every.filter(role=PostRole.REPLY, parent_id__in=parents).order_by("number")
     last = found[-1]
     found += [shaper.post(row) for row in _annotated(replies, *here)]
-    opening, answers = _gathered(fill(found, head, shaper.viewer))
+    opening, answers = _gathered(_filled(found, shaper))
     return Shown(opening, answers, f"{last.useful}.{last.number}" if more else None, cursor is None)
+
+
+def _filled(found: list[Post], shaper: _Shaper) -> list[Post]:
+    """The same posts, with what stands in their texts, and with what they became part of."""
+    parts = part_of(shaper.viewer, shaper.cited)
+    for post in found if parts else ():
+        post.part_of = parts.get(post.id, ())
+    return fill(found, shaper.head, shaper.viewer)
 
 
 def _gathered(found: Iterable[Post]) -> tuple[Post, list[Post]]:

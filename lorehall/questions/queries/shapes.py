@@ -11,6 +11,7 @@ from markupsafe import Markup
 from lorehall.communities.places import Place, RoomHead
 from lorehall.content import addresses
 from lorehall.content.models import ItemKind
+from lorehall.content.queries.cited import PartOf
 from lorehall.content.queries.listing import TagName
 from lorehall.kernel.policy import Denial
 from lorehall.kernel.ui.drafting import NOTHING, Begun
@@ -77,6 +78,8 @@ class Post:
     given: Given | None = None
     confirmed: bool = False
     replies: list[Post] = field(default_factory=list)
+    part_of: tuple[PartOf, ...] = ()
+    """The practices that cite it, as far as the viewer may see them."""
 
     @property
     def url(self) -> str:
@@ -119,6 +122,7 @@ class Step(NamedTuple):
 
     words: str
     done: bool
+    url: str = ""
 
 
 class Knower(NamedTuple):

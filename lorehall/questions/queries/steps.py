@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from lorehall.content.queries.cited import PartOf
 from lorehall.kernel.ui.times import day_words, since
 from lorehall.kernel.ui.words import word as _
 from lorehall.kernel.ui.words import words as ngettext
@@ -29,8 +31,8 @@ def span(time: timedelta) -> str:
     return _("%(minutes)s min") % {"minutes": minutes}
 
 
-def steps(head: Head) -> tuple[Step, ...]:
-    """What happened, in order, and the one thing that comes next."""
+def steps(head: Head, practices: Sequence[PartOf] = ()) -> tuple[Step, ...]:
+    """What happened, in order, and the one thing that comes next; `practices` are what its answers are part of."""
     said = [Step(_("Asked · %(day)s") % {"day": day_words(head.created_at)}, True)]
     if head.state == State.DUPLICATE:
         said.append(Step(_("Found to be asked before"), True))
@@ -41,7 +43,9 @@ def steps(head: Head) -> tuple[Step, ...]:
     said.append(Step(_("First answer in %(span)s") % {"span": span(head.first_answer_at - head.created_at)}, True))
     if head.seal is None or head.state != State.CONFIRMED:
         return (*said, Step(_("Waits for the asker to say what worked"), False))
-    return (*said, Step(_sealed(head.seal, head.author_id), True))
+    said.append(Step(_sealed(head.seal, head.author_id), True))
+    # The first is the one that is best borne out.
+    return (*said, *(Step(_("Harvested into a practice"), True, made.url) for made in practices[:1]))
 
 
 def _sealed(seal: Seal, asker_id: int) -> str:
