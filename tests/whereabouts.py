@@ -260,6 +260,55 @@ def a_secret_preview(cast: Cast) -> At:
     return preview(cast, cast.vault)
 
 
+PRACTICE = """Use it when time is short.
+
+## When
+
+In winter. [^p{post}]
+
+## Steps
+
+1. Mix.
+2. Wait.
+
+## Where it does not fit
+
+In summer.
+"""
+
+
+def kept(cast: Cast, community: Any, *, room: Any = None) -> At:
+    """A practice of Ada's with a source, a version of hers, and a reply of Bo's."""
+    from lorehall.practice.rules.discuss import discuss
+    from tests.making import opening, practice, reply, talk
+
+    ada = cast.viewer("ada")
+    room_id = room.pk if room else None
+    said = reply(cast.viewer("bo"), talk(ada, community, room_id=room_id), "Wait for twelve hours.")
+    item = practice(ada, community, text=PRACTICE.format(post=said.pk), room_id=room_id)
+    discuss(item.pk, "We wait for ten.", by=cast.viewer("bo"))
+    parts = {"item_id": item.pk, "post_id": opening(item).pk, "slug": item.slug, "number": 1}
+    return At(parts, {}, {**WRITING, "room": item.room_id})
+
+
+@whereabout
+def adas_practice(cast: Cast) -> At:
+    """In public."""
+    return kept(cast, cast.bakers)
+
+
+@whereabout
+def a_kitchen_practice(cast: Cast) -> At:
+    """In the room where only Ada and Bo are let in."""
+    return kept(cast, cast.bakers, room=cast.kitchen)
+
+
+@whereabout
+def a_secret_practice(cast: Cast) -> At:
+    """In the secret community."""
+    return kept(cast, cast.vault)
+
+
 @whereabout
 def a_secret_conversation(cast: Cast) -> At:
     """In the secret community."""

@@ -27,6 +27,8 @@ KINDS: dict[str, Kind] = {
     "log": Kind("item", _("An answer given elsewhere to"), "/q/{id}/log"),
     "say": Kind("item", _("A reply in"), "/t/{id}/{slug}/{last}"),
     "reply": Kind("post", _("A reply to a post in"), "/p/{id}/reply"),
+    "discuss": Kind("item", _("What you say about"), "/i/{id}/discuss"),
+    "revise": Kind("item", _("A change of"), "/i/{id}/revise"),
     "edit": Kind("post", _("A change of a post in"), "/p/{id}/edit"),
 }
 

@@ -12,6 +12,7 @@ from lorehall.kernel.ui import guide
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lorehall.questions.urls")),
     path("", include("lorehall.conversations.urls")),
+    path("", include("lorehall.practice.urls")),
     path("", include("lorehall.search.urls")),
     path("", include("lorehall.pages.urls")),
     path("", include("lorehall.content.urls")),

@@ -59,6 +59,7 @@ class Permission(StrEnum):
     WRITE_PRACTICE = "practice.write"
     SEE_DRAFT = "practice.see_draft"
     WRITE_DRAFT = "practice.write_draft"
+    DROP_DRAFT = "practice.drop_draft"
     APPROVE_DRAFT = "practice.approve_draft"
     PUBLISH = "practice.publish"
     REVISE = "practice.revise"
@@ -69,6 +70,13 @@ class Permission(StrEnum):
     DISSENT = "practice.dissent"
     SETTLE_DISSENT = "practice.settle_dissent"
     KEEP_LIBRARY = "practice.keep_library"
+
+    REPORT_USE = "reports.report"
+    AMEND_REPORT = "reports.amend"
+    CONFIRM_REPORT = "reports.confirm"
+    ADDRESS_REPORT = "reports.address"
+    DECIDE_STANDARD = "reports.decide_standard"
+    WEIGH_EVIDENCE = "reports.weigh_evidence"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lorehall.content.facts import ItemFact
+from lorehall.content.facts import ItemFact, PostFact
 from lorehall.kernel.facts import Fact
 
 
@@ -44,6 +44,12 @@ class Revised(ItemFact):
     name = "practice.revised"
 
 
+class Discussed(PostFact):
+    """Somebody said something about a practice."""
+
+    name = "practice.discussed"
+
+
 @dataclass(frozen=True, slots=True)
 class StateMoved(ItemFact):
     """`by_id` is 0 where a date did it."""
@@ -51,3 +57,61 @@ class StateMoved(ItemFact):
     was: str
     now: str
     name = "practice.state_moved"
+
+
+class FoundRight(ItemFact):
+    """Somebody who keeps it looked, and it is still right."""
+
+    name = "practice.found_right"
+
+
+@dataclass(frozen=True, slots=True)
+class StewardChanged(ItemFact):
+    """0 stands for nobody: `by_id` where a departure did it, `now_id` while it is offered around."""
+
+    before_id: int
+    now_id: int
+    name = "practice.steward_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverOffered(ItemFact):
+    """`to_id` is 0 where it is offered to whoever takes it."""
+
+    to_id: int
+    name = "practice.handover_offered"
+
+
+class HandoverEnded(ItemFact):
+    """Declined, or called back."""
+
+    name = "practice.handover_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionFact(ItemFact):
+    suggestion_id: int
+
+
+class EditSuggested(SuggestionFact):
+    name = "practice.edit_suggested"
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionDecided(SuggestionFact):
+    """`verdict` is one of `Suggestion.Verdict`; withdrawn by who suggested it."""
+
+    verdict: str
+    name = "practice.suggestion_decided"
+
+
+class Dissented(PostFact):
+    name = "practice.dissented"
+
+
+@dataclass(frozen=True, slots=True)
+class DissentSettled(PostFact):
+    """Or not settled after all."""
+
+    settled: bool
+    name = "practice.dissent_settled"

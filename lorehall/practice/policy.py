@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lorehall.communities.models import Community, Role
 from lorehall.communities.policy import keeps, may_read, reading, writes_in
 from lorehall.content.models import Item, Post
-from lorehall.content.policy import takes_part, writes_to
+from lorehall.content.policy import DELETED, takes_part, writes_to
 from lorehall.kernel.policy import HIDDEN, Answerer, Denial, Permission, answers
 from lorehall.people.viewer import Viewer
 from lorehall.practice.models import Approval, Customs, DraftWriter, PracticeDraft, Reviewers, Stage
@@ -61,6 +61,15 @@ def _write_draft(viewer: Viewer, draft: PracticeDraft) -> Denial | None:
     if draft.stage not in {Stage.DRAFT, Stage.IN_REVIEW}:
         return Denial("ended", _("This draft has ended."))
     return None
+
+
+def _drop_draft(viewer: Viewer, draft: PracticeDraft) -> Denial | None:
+    """Drop it, or take that back."""
+    if not may_see_draft(viewer, draft):
+        return HIDDEN
+    if no := writes_in(viewer, draft.community):
+        return no
+    return Denial("ended", _("This draft has ended.")) if draft.stage == Stage.PUBLISHED else None
 
 
 def reviewers_wanted(community_id: int) -> int:
@@ -120,6 +129,22 @@ def _suggest(viewer: Viewer, item: Item) -> Denial | None:
     return writes_to(viewer, item)
 
 
+def _take(viewer: Viewer, item: Item) -> Denial | None:
+    """Any member may keep what is offered; the rule looks whether it is, and to whom."""
+    return writes_to(viewer, item)
+
+
+def _dissent(viewer: Viewer, item: Item) -> Denial | None:
+    return writes_to(viewer, item)
+
+
+def _settle(viewer: Viewer, post: Post) -> Denial | None:
+    """Say that a note of dissent is settled, or is not after all. Nobody but its author takes it away."""
+    if post.deleted_at is not None:
+        return DELETED
+    return _keep(viewer, post.item)
+
+
 def _keep(viewer: Viewer, item: Item) -> Denial | None:
     if no := takes_part(viewer, item):
         return no
@@ -138,12 +163,16 @@ TABLE: dict[Permission, Answerer] = {
     Permission.WRITE_PRACTICE: _write,
     Permission.SEE_DRAFT: _see_draft,
     Permission.WRITE_DRAFT: _write_draft,
+    Permission.DROP_DRAFT: _drop_draft,
     Permission.APPROVE_DRAFT: _approve,
     Permission.PUBLISH: _publish,
     Permission.REVISE: _revise,
     Permission.SUGGEST: _suggest,
     Permission.DECIDE_SUGGESTION: _keep,
     Permission.KEEP_PRACTICE: _keep,
+    Permission.TAKE_PRACTICE: _take,
+    Permission.DISSENT: _dissent,
+    Permission.SETTLE_DISSENT: _settle,
     Permission.KEEP_LIBRARY: _keep_library,
 }
 answers(TABLE)
