@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from lorehall.house.demo import names
 from lorehall.house.demo.story import Story, Thread, Unclear
@@ -29,7 +29,7 @@ def _fits(story: Story, thread: Thread) -> None:
         raise Unclear(thread.file, thread.line, f"there is no room {thread.room}")
     for text, line in _texts(thread):
         for found in names.odd(text):
-            raise Unclear(thread.file, line, f"{found!r} is neither a link nor a quote")
+            raise Unclear(thread.file, line, f"{found!r} is neither a link nor a quote nor a citation")
         for handle in names.handles(text):
             if thread.place not in getattr(story.figures.get(handle), "belongs", {}):
                 raise Unclear(thread.file, line, f"@{handle} is not in {thread.place}")
@@ -50,11 +50,29 @@ def quoted(thread: Thread, handle: str, words: str) -> int | None:
     return found[-1] if found else None
 
 
+def cited(thread: Thread, handle: str, words: str) -> tuple[int, timedelta] | None:
+    """Number and age of the post that a citation means: the handle's (or the logged) one that has these words, or
+    without words the first answer, or else the first post; None if there is none.
+    """
+    logged = {step.post for step in thread.steps if step.verb == "log"}
+    answers = {step.post for step in thread.steps if step.verb in {"answer", "log"}}
+    plain = " ".join(words.split())
+    own = [
+        (number, after)
+        for number, by, text, after in thread.posts()
+        if (number in logged if handle == "log" else by == handle) and plain in " ".join(text.split())
+    ]
+    if words or not own:
+        return own[-1] if own else None
+    return next((found for found in own if found[0] in answers), own[0])
+
+
 class _Paper:
     """What stands so far, when the story is played on paper."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: Story, now: datetime) -> None:
         self.story = story
+        self.now = now
         self.roles: dict[tuple[str, str], str] = {}
         self.started: set[str] = set()
 
@@ -93,7 +111,8 @@ class _Paper:
         if room and room.private and event.by not in room.members:
             raise Unclear(thread.file, line, f"{event.by} is not in the room {room.slug}")
         self._refer(event, thread, line)
-        self.started.add(thread.key)
+        if thread.kind != "practice" or (event.step and event.step.verb == "publish"):
+            self.started.add(thread.key)
 
     def _refer(self, event: Event, thread: Thread, line: int) -> None:
         """Links lead to what is there already."""
@@ -101,18 +120,28 @@ class _Paper:
         if event.act == Act.START:
             texts = [thread.text, thread.tried, thread.decide]
         keys = [key for text in texts for key in names.links(text)]
-        if event.step and event.step.of:
+        if event.step and event.step.verb == "duplicate":
             keys.append(event.step.of)
         for key in keys:
             if key not in self.started or key == thread.key:
                 raise Unclear(thread.file, line, f"there is no thread {key} at that time")
+        for found in (found for text in texts for found in names.cites(text)):
+            self._cite(found, event, thread, line)
         for name in (name for text in texts for name in names.files(text)):
             if not thread.brought(name).is_file():
                 raise Unclear(thread.file, line, f"there is no file {name}")
 
+    def _cite(self, mark: tuple[str, str, str], event: Event, thread: Thread, line: int) -> None:
+        """What is cited is written already."""
+        key, handle, words = mark
+        other = next((other for other in self.story.threads if (other.key, other.place) == (key, thread.place)), None)
+        found = cited(other, handle, words) if other else None
+        if other is None or found is None or other.at.on(self.now) + found[1] >= event.at:
+            raise Unclear(thread.file, line, f"there is no post of {handle} in {key} at that time: {words}")
+
 
 def _play(story: Story, now: datetime) -> None:
-    paper = _Paper(story)
+    paper = _Paper(story, now)
     for event in events(story, now):
         thread, step = event.thread, event.step
         if thread and event.at >= now:

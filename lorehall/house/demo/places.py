@@ -8,7 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from lorehall.house.demo.moments import moment
-from lorehall.house.demo.story import Belonging, Chamber, Charter, Figure, Moment, Place, Unclear
+from lorehall.house.demo.story import (
+    Asked,
+    Belonging,
+    Chamber,
+    Charter,
+    Figure,
+    Library,
+    Moment,
+    Place,
+    Shelf,
+    Topic,
+    Unclear,
+)
 
 
 def _load(path: Path) -> tuple[str, dict[str, Any]]:
@@ -99,6 +111,7 @@ def read_place(path: Path) -> Place:
     file, values = _load(path)
     top = _Table(file, "", values)
     charter = top.table("charter")
+    library = path.with_name("library.toml")
     return Place(
         key=path.parent.name,
         slug=top.text("slug"),
@@ -125,6 +138,36 @@ def read_place(path: Path) -> Place:
         rooms=tuple(_chamber(room) for room in top.tables("room")),
         tags=dict(top.table("tags").values),
         looked_for=dict(top.table("looked_for").values) if "looked_for" in values else {},
+        library=_library(library) if library.is_file() else None,
+    )
+
+
+def _library(path: Path) -> Library:
+    file, values = _load(path)
+    top = _Table(file, "", values)
+    return Library(
+        by=top.text("by"),
+        reviewers=top.text("reviewers"),
+        review_months=top.number("review_months"),
+        topics=tuple(
+            Topic(one.text("key"), one.text("name"), one.text("about", ""), one.text("under", ""))
+            for one in top.tables("topic")
+        ),
+        shelves=tuple(
+            Shelf(one.text("name"), one.text("about"), one.text("by"), one.words("pages"), one.flag("starter"))
+            for one in top.tables("shelf")
+        ),
+        agenda=tuple(
+            Asked(
+                one.text("question"),
+                one.text("by"),
+                one.words("threads"),
+                one.text("closed_by", ""),
+                one.text("learned", ""),
+            )
+            for one in top.tables("asked")
+        ),
+        not_worth_it=dict(top.table("not_worth_it").values),
     )
 
 

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from lorehall.house.demo import moments
+from lorehall.house.demo import moments, practices
 from lorehall.house.demo.check import check
 from lorehall.house.demo.places import read_cast, read_place
 from lorehall.house.demo.story import TEXTS, Step, Story, Thread, Unclear
@@ -35,13 +35,17 @@ _HEAD = re.compile(
     re.ASCII,
 )
 _WORD = re.compile(r"(useful|note|from|where): (.+)")
+_KINDS = {"q": "question", "c": "conversation", "k": "practice"}
 _FRONT = {"title", "by", "at", "tags", "room", "useful", "too", "follow", "due"}
 _NEEDED = ("title", "by", "at")
 _QUESTION = {"answer", "reply", "edit", "delete", "confirm", "clarify", "log", "duplicate", "vote"}
 _CONVERSATION = {"post", "edit", "delete", "vote"}
-_MAKES_A_POST = {"answer", "reply", "clarify", "log", "post"}
-_NEEDS_A_TARGET = {"edit", "delete", "confirm", "duplicate", "vote"}
-_NEEDS_NO_TEXT = {"delete", "confirm", "duplicate"}
+_STEPS = {"question": _QUESTION, "conversation": _CONVERSATION, "practice": practices.STEPS}
+_MAKES_A_POST = {"answer", "reply", "clarify", "log", "post", "report", "dissent"}
+_NEEDS_A_TARGET = {"edit", "delete", "confirm", "duplicate", "vote", "address"}
+_NEEDS_NO_TEXT = {"delete", "confirm", "duplicate", *practices.WORDLESS}
+_ABOUT = {"reply": {"answer", "log"}, "confirm": {"answer", "log", "report"}, "address": {"report"}}
+"""What a target may be, where not every post may."""
 _ASIDES = {"tried", "decide"}
 
 
@@ -74,10 +78,10 @@ def thread(path: Path, place: str) -> Thread:
 
 def parse(source: str, file: str, place: str) -> Thread:
     """One thread from its text; raises `Unclear` naming `file` and the line."""
-    kind = {"q": "question", "c": "conversation"}.get(file.rpartition("/")[2][:2].removesuffix("-"))
+    kind = _KINDS.get(file.rpartition("/")[2][:2].removesuffix("-"))
     if kind is None:
-        raise Unclear(file, 1, "a file's name begins with q- or c-")
-    front, rest, start = _front(source, file)
+        raise Unclear(file, 1, "a file's name begins with q-, c- or k-")
+    front, rest, start = _front(source, file, practices.FRONT if kind == "practice" else set())
     opening, blocks = _blocks(rest, start, file)
     asides = {block.verb: _text(block.lines) for block in blocks if block.verb in _ASIDES}
     text = _text(opening)
@@ -92,7 +96,7 @@ def parse(source: str, file: str, place: str) -> Thread:
             by=front["by"],
             at=moments.moment(front["at"]),
             text=text,
-            steps=_steps([block for block in blocks if block.verb not in _ASIDES], front["by"], kind, file),
+            steps=_told([block for block in blocks if block.verb not in _ASIDES], front["by"], kind, text, file),
             file=file,
             line=start,
             room=front.get("room", ""),
@@ -101,14 +105,16 @@ def parse(source: str, file: str, place: str) -> Thread:
             useful=_list(front.get("useful", "")),
             too=_list(front.get("too", "")),
             follow=_list(front.get("follow", "")),
+            words={name: front[name] for name in practices.FRONT if name in front},
             **asides,
         )
     except ValueError as error:
         raise Unclear(file, 2, f"{error}") from error
 
 
-def _front(source: str, file: str) -> tuple[dict[str, str], list[str], int]:
+def _front(source: str, file: str, more: set[str]) -> tuple[dict[str, str], list[str], int]:
     """The front matter, the lines after it, and the number of the first of those."""
+    words = _FRONT | more
     lines = source.splitlines()
     if not lines or lines[0] != "---" or "---" not in lines[1:]:
         raise Unclear(file, 1, "a text begins with a front matter between two lines of ---")
@@ -116,8 +122,8 @@ def _front(source: str, file: str) -> tuple[dict[str, str], list[str], int]:
     front: dict[str, str] = {}
     for number, line in enumerate(lines[1:end], 2):
         name, colon, value = line.partition(":")
-        if not colon or name not in _FRONT or name in front or not value.strip():
-            known = ", ".join(sorted(_FRONT))
+        if not colon or name not in words or name in front or not value.strip():
+            known = ", ".join(sorted(words))
             raise Unclear(file, number, f"{line!r} can't be read; each of {known} may stand once, with a value")
         front[name] = value.strip().removeprefix('"').removesuffix('"')
     for name in _NEEDED:
@@ -140,10 +146,15 @@ def _blocks(lines: list[str], start: int, file: str) -> tuple[list[str], list[_B
     return opening, blocks
 
 
+def _told(blocks: list[_Block], asker: str, kind: str, opening: str, file: str) -> tuple[Step, ...]:
+    steps = _steps(blocks, asker, kind, file)
+    return practices.with_whole_texts(steps, opening, file) if kind == "practice" else steps
+
+
 def _steps(blocks: list[_Block], asker: str, kind: str, file: str) -> tuple[Step, ...]:
     steps: list[Step] = []
     for block in blocks:
-        words, lines = _words(block.lines)
+        words, lines = _words(block.lines, practices.WORD if kind == "practice" else _WORD)
         step = Step(
             verb=block.verb,
             by=block.by,
@@ -152,7 +163,7 @@ def _steps(blocks: list[_Block], asker: str, kind: str, file: str) -> tuple[Step
             text=_text(lines),
             post=1 + sum(step.post is not None for step in steps) if block.verb in _MAKES_A_POST else None,
             target=_target(block, steps, asker, file),
-            of=block.target if block.verb == "duplicate" else "",
+            of=block.target if block.verb == "duplicate" or block.verb in practices.NAMES_ANOTHER else "",
             useful=_list(words.pop("useful", "")),
             words=words,
         )
@@ -173,23 +184,24 @@ def _after(block: _Block, file: str) -> timedelta:
 
 def _target(block: _Block, above: list[Step], asker: str, file: str) -> int | None:
     """The number of the post that a step is about."""
-    if block.verb == "duplicate" or (not block.target and block.verb not in {"reply", *_NEEDS_A_TARGET}):
+    another = block.verb == "duplicate" or block.verb in practices.NAMES_ANOTHER
+    if another or (not block.target and block.verb not in {"reply", *_NEEDS_A_TARGET}):
         return None
     if block.target == "opening" or (not block.target and block.verb == "reply"):
         return 0
-    answers_only = block.verb in {"reply", "confirm"}
+    only = _ABOUT.get(block.verb)
     for step in reversed(above):
-        if step.post is None or (answers_only and step.verb not in {"answer", "log"}):
+        if step.post is None or (only and step.verb not in only):
             continue
         if step.verb == "log" if block.target == "log" else step.by == block.target:
             return step.post
-    if block.target == asker and not answers_only:
+    if block.target == asker and not only:
         return 0
     raise Unclear(file, block.line, f"there is no post by {block.target or 'anybody'} above that this can be about")
 
 
 def _sense(step: Step, kind: str, file: str) -> None:
-    if step.verb not in (_QUESTION if kind == "question" else _CONVERSATION):
+    if step.verb not in _STEPS[kind]:
         raise Unclear(file, step.line, f"{step.verb} is no step of a {kind}")
     if step.verb in _NEEDS_A_TARGET and step.target is None and not step.of:
         raise Unclear(file, step.line, f"{step.verb} what?")
@@ -201,10 +213,10 @@ def _sense(step: Step, kind: str, file: str) -> None:
         raise Unclear(file, step.line, "only a post can be useful")
 
 
-def _words(lines: list[str]) -> tuple[dict[str, str], list[str]]:
+def _words(lines: list[str], known: re.Pattern[str]) -> tuple[dict[str, str], list[str]]:
     words: dict[str, str] = {}
     for number, line in enumerate(lines):
-        found = _WORD.fullmatch(line)
+        found = known.fullmatch(line)
         if not found:
             return words, lines[number:]
         words[found[1]] = found[2].strip()

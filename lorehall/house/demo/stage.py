@@ -8,15 +8,15 @@ from django.contrib.auth.hashers import make_password
 
 from lorehall.communities import rules as communities
 from lorehall.communities.models import Community
-from lorehall.communities.viewers import viewer_of
 from lorehall.content.models import Post
 from lorehall.content.rules.delete import delete
 from lorehall.content.rules.edit import Edit, edit
 from lorehall.content.rules.mark import follow, mark_useful
 from lorehall.content.rules.tag import describe
 from lorehall.conversations.rules import talk
-from lorehall.house.demo import names
-from lorehall.house.demo.check import quoted
+from lorehall.house.demo.keeping import Keeping
+from lorehall.house.demo.props import Props
+from lorehall.house.demo.shelves import Shelves
 from lorehall.house.demo.story import Charter, Place, Step, Story, Thread
 from lorehall.house.demo.timeline import Act, Event
 from lorehall.kernel import clock
@@ -31,29 +31,22 @@ from lorehall.questions.rules.clarify import ask_for_detail
 from lorehall.questions.rules.confirm import confirm
 from lorehall.questions.rules.duplicate import close_as_duplicate
 from lorehall.questions.rules.have_too import have_too
-from lorehall.uploads.queries import known
-from lorehall.uploads.rules import Brought, bring
 
 
-class Stage:
-    """Keeps the ids of what was made, by the names that the texts have for it."""
+class Stage(Props):
+    """Lets every event happen at its moment."""
 
     def __init__(self, story: Story, now: datetime) -> None:
-        self.story = story
-        self.now = now
-        self.people: dict[str, int] = {}
-        self.communities: dict[str, Community] = {}
-        self.rooms: dict[tuple[str, str], int] = {}
-        self.items: dict[str, int] = {}
-        self.posts: dict[tuple[str, int], int] = {}
-        self._viewers: dict[str, Viewer] = {}
+        super().__init__(story, now)
+        self.shelves = Shelves(self)
+        self.keeping = Keeping(self, self.shelves)
 
     def perform(self, event: Event) -> None:
         """Let it happen at its moment. Raises what the rules raise."""
         with clock.at(event.at):
             if event.thread is None:
                 self._set(event)
-                self._viewers.clear()  # what people are in has changed
+                self.viewers.clear()  # what people are in has changed
             elif event.step is None:
                 self._mark(event, event.thread)
             else:
@@ -63,12 +56,6 @@ class Stage:
         """Everybody gets it. It is hashed once: fifteen times would take as long as all the rest."""
         people = Person.objects.filter(pk__in=self.people.values())
         people.update(password=make_password(password))
-
-    def viewer(self, handle: str) -> Viewer:
-        """The person as they stand at this moment of the story."""
-        if handle not in self._viewers:
-            self._viewers[handle] = viewer_of(self.people[handle])
-        return self._viewers[handle]
 
     def _set(self, event: Event) -> None:
         place = self.story.places.get(event.place)
@@ -87,6 +74,10 @@ class Stage:
                 self._suspend(event.by, place)
             case Act.ROOM:
                 self._make_room(event.room, place)
+            case Act.LIBRARY:
+                self.shelves.put_up(place)
+            case Act.SHELVES:
+                self.shelves.fill(place)
             case _:
                 for tag, about in place.tags.items():
                     describe(self.communities[place.key], tag, about, by=self.viewer(place.by))
@@ -159,7 +150,7 @@ class Stage:
             by=self.viewer(place.by),
         )
         self.rooms[place.key, slug] = room.pk
-        self._viewers.clear()  # who made the room is in it now, and may let others in
+        self.viewers.clear()  # who made the room is in it now, and may let others in
         for handle in chamber.members:
             if handle != place.by:
                 communities.let_in(room.pk, self.people[handle], by=self.viewer(place.by))
@@ -177,15 +168,18 @@ class Stage:
                 follow(self.items[thread.key], by=by)
 
     def _start(self, thread: Thread, by: Viewer) -> None:
+        if thread.kind == "practice":
+            self.keeping.begin(thread, by)
+            return
         community = self.communities[thread.place].pk
         room = self.rooms[thread.place, thread.room] if thread.room else None
-        title, text, tags = thread.title, self._told(thread, thread.text, by), " ".join(thread.tags)
+        title, text, tags = thread.title, self.told(thread, thread.text, by), " ".join(thread.tags)
         if thread.kind == "question":
             asking = Asking(
                 title,
                 text,
-                tried=self._told(thread, thread.tried, by),
-                deciding=self._told(thread, thread.decide, by),
+                tried=self.told(thread, thread.tried, by),
+                deciding=self.told(thread, thread.decide, by),
                 by_when=(clock.now() + thread.due).date() if thread.due else None,
                 tags=tags,
                 room_id=room,
@@ -198,6 +192,9 @@ class Stage:
 
     def _step(self, event: Event, thread: Thread, step: Step) -> None:
         by = self.viewer(event.by)
+        if thread.kind == "practice":
+            self.keeping.step(thread, step, by)
+            return
         if step.post is not None:
             self.posts[thread.key, step.post] = self._write(thread, step, by).pk
             return
@@ -205,7 +202,7 @@ class Stage:
         match step.verb:
             case "edit":
                 version = Post.objects.values_list("version", flat=True).get(pk=target)
-                change = Edit(self._told(thread, step.text, by), version, reason=step.words.get("note", ""))
+                change = Edit(self.told(thread, step.text, by), version, reason=step.words.get("note", ""))
                 edit(target, change, by=by)
             case "delete":
                 delete(target, by=by)
@@ -217,7 +214,7 @@ class Stage:
                 close_as_duplicate(self.items[thread.key], self.items[step.of], by=by)
 
     def _write(self, thread: Thread, step: Step, by: Viewer) -> Post:
-        text = self._told(thread, step.text, by)
+        text = self.told(thread, step.text, by)
         item = self.items[thread.key]
         match step.verb:
             case "answer":
@@ -230,20 +227,6 @@ class Stage:
                 return log_answer(item, Given(text, step.words["from"], step.words.get("where", "")), by=by)
             case _:
                 return talk.reply(item, text, by=by)
-
-    def _told(self, thread: Thread, text: str, by: Viewer) -> str:
-        """The text with its links, quotes and files as people write them here."""
-
-        def quote(handle: str, words: str) -> str:
-            number = quoted(thread, handle, words)
-            name = self.story.figures[handle].name
-            return f"> [{name}](/p/{self.posts[thread.key, number or 0]}) wrote:\n>"
-
-        def file(name: str, words: str) -> str:
-            sent = Brought(thread.brought(name).read_bytes(), name, words)
-            return known(bring(self.communities[thread.place].pk, sent, by=by)).markdown
-
-        return names.replaced(text, link=lambda key: f"#{self.items[key]}", quote=quote, file=file)
 
 
 def _vote(post_id: int, text: str, by: Viewer) -> None:

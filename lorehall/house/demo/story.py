@@ -87,6 +87,52 @@ class Chamber:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """A place in the topic map; `under` is the key of the topic above it."""
+
+    key: str
+    name: str
+    about: str = ""
+    under: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A collection: pages in a chosen order, by their keys."""
+
+    name: str
+    about: str
+    by: str
+    pages: tuple[str, ...]
+    starter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the learning agenda, with the threads attached to it and the practice that closed it."""
+
+    question: str
+    by: str
+    threads: tuple[str, ...]
+    closed_by: str = ""
+    learned: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """How a community keeps what it knows."""
+
+    by: str
+    reviewers: str
+    review_months: int
+    topics: tuple[Topic, ...]
+    shelves: tuple[Shelf, ...]
+    agenda: tuple[Asked, ...]
+    not_worth_it: Mapping[str, str]
+    """Threads that are not harvested, and why."""
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A community to be opened."""
 
@@ -107,6 +153,7 @@ class Place:
     tags: Mapping[str, str]
     looked_for: Mapping[str, list[str]]
     """Words that were looked for in vain, and by whom."""
+    library: Library | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +176,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A question or a conversation with all that follows. Its key is the file's name without the ending."""
+    """A question, a conversation or a practice with all that follows. Its key is the file's name without the ending;
+    `words` holds what the front matter of a practice says beside.
+    """
 
     key: str
     place: str
@@ -149,10 +198,20 @@ class Thread:
     useful: tuple[str, ...] = ()
     too: tuple[str, ...] = ()
     follow: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def published(self) -> timedelta | None:
+        """How long after its beginning it can be read; None for a draft that stays one."""
+        if self.kind != "practice":
+            return timedelta()
+        return next((step.after for step in self.steps if step.verb == "publish"), None)
 
     def posts(self) -> Iterator[tuple[int, str, str, timedelta]]:
         """Number, author, text and age after the opening of everything written here, the opening first."""
-        yield 0, self.by, self.text, timedelta()
+        if self.published is None:
+            return
+        yield 0, self.by, self.text, self.published
         for step in self.steps:
             if step.post is not None:
                 yield step.post, step.by, step.text, step.after

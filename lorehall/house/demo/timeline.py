@@ -14,6 +14,10 @@ SOON = timedelta(minutes=20)
 """So long after a post the first mark on it may come."""
 WHILE = timedelta(days=4)
 """Within this time marks come in."""
+SETTLED = timedelta(days=5)
+"""So long after a community opened its library has a map."""
+LATELY = timedelta(hours=30)
+"""So long ago its shelves were arranged."""
 
 
 class Act(StrEnum):
@@ -29,6 +33,8 @@ class Act(StrEnum):
     TOO = "too"
     FOLLOW = "follow"
     DESCRIBE = "describe"
+    LIBRARY = "library"
+    SHELVES = "shelves"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,9 @@ def _places(story: Story, now: datetime) -> Iterator[Event]:
         for room in place.rooms:
             yield Event(room.opened.on(now), Act.ROOM, place.by, key, room=room.slug)
         yield Event(_last_opening(story, key, now) + SOON, Act.DESCRIBE, place.by, key)
+        if place.library:
+            yield Event(place.opened.on(now) + SETTLED, Act.LIBRARY, place.library.by, key)
+            yield Event(now - LATELY, Act.SHELVES, place.library.by, key)
 
 
 def _belonging(handle: str, belonging: Belonging, place: Place, now: datetime) -> Iterator[Event]:
@@ -120,7 +129,9 @@ class _Marks:
         if figure is None or thread.place not in figure.belongs:
             raise Unclear(thread.file, thread.line, f"{act} by {handle}, who is not in {thread.place}")
         joined = figure.belongs[thread.place].joined.on(self.now)
-        written = next(after for number, _, _, after in thread.posts() if number == post)
+        written = next((after for number, _, _, after in thread.posts() if number == post), None)
+        if written is None:
+            raise Unclear(thread.file, thread.line, f"{act} by {handle} on what nobody can read yet")
         first = max(thread.at.on(self.now) + written, joined) + SOON
         last = min([first + WHILE, *self._ends(post, figure)])
         if last <= first:

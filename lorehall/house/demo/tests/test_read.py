@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lorehall.house.demo import moments, names, read
+from lorehall.house.demo.check import cited
 from lorehall.house.demo.story import Moment, Unclear
 
 pytestmark = pytest.mark.once
@@ -195,5 +196,51 @@ def test_links_quotes_and_files_are_replaced_and_code_names_nobody() -> None:
         link=lambda key: f"#{key}",
         quote=lambda who, words: f"> {who} ({words[:2]}):\n>",
         file=lambda name, words: f"{words} ({name})",
+        cite=lambda key, who, words: f"[{key} {who} {words}]",
     )
     assert told.startswith("> ada (Up):\n>\n> Up,\n> or so\n\nSee #q-up, Bun (a-b.png) and")
+
+
+PRACTICE = HEAD.replace("title: Which way is up?", "title: Find up") + "Use it.\n\n1. Look.\n2. Go.\n"
+
+
+def told(steps: str) -> list[str]:
+    """What each step leaves of the text, with the publication on the second day."""
+    text = f"{PRACTICE}=== publish by ada +1d\n{steps}"
+    return [step.text for step in read.parse(text, "place/k-up.md", "place").steps[1:]]
+
+
+def test_a_change_of_a_practice_is_a_passage_and_what_takes_its_place() -> None:
+    revised = "=== revise by ada +2d\nnote: Why\n2. Go.\n=>\n2. Go up.\n"
+    suggested = "=== suggest by bo +3d\nnote: Why\n1. Look.\n=>\n1. Look up.\n"
+    assert told(revised) == ["Use it.\n\n1. Look.\n2. Go up."]
+    assert told(suggested + "=== decline bo by ada +4d\nNo.\n" + revised)[2] == "Use it.\n\n1. Look.\n2. Go up."
+    assert told(suggested + "=== accept bo by ada +4d\n" + revised)[2] == "Use it.\n\n1. Look up.\n2. Go up."
+
+
+@pytest.mark.parametrize(
+    ("steps", "word"),
+    [
+        ("=== revise by ada +2d\nnote: Why\nUp.\n=>\nDown.", "stands once"),
+        ("=== revise by ada +2d\nnote: Why\nUse it.", "stands once"),
+        ("=== revise by ada +2d\nUse it.\n=>\nLeave it.", "has a reason"),
+        ("=== accept bo by ada +2d", "bo has no suggestion"),
+        ("=== answer by bo +2d\nUp.", "answer is no step of a practice"),
+        ("=== confirm bo by ada +2d", "no post by bo"),
+    ],
+)
+def test_a_change_that_fits_nowhere_is_told(steps: str, word: str) -> None:
+    with pytest.raises(Unclear, match=word):
+        told(steps)
+
+
+def test_a_citation_means_an_answer_first_and_is_written_before_it_is_cited(tmp_path: Path) -> None:
+    question = HEAD + "Up?\n=== reply by bo +1h\nHm.\n=== answer by bo +2h\nThere.\n"
+    later = PRACTICE.replace("-9d 14:10", "-8d 14:10").replace("Go.", "Go. [[cite q-up bo]]")
+    story = read.story(folder(tmp_path, q_up=question, k_up=f"{later}=== publish by ada +1d\n"))
+    assert [thread.published for thread in story.threads] == [timedelta(days=1), timedelta()]
+    assert (cited(story.threads[1], "bo", "") or (0,))[0] == 2
+    assert (cited(story.threads[1], "bo", "Hm") or (0,))[0] == 1
+    (tmp_path / "place" / "k-up.md").write_text(later.replace("-8d 14:10", "-9d 15:10"), "utf-8")
+    with pytest.raises(Unclear, match=r"k-up.md:\d+: there is no post of bo in q-up"):
+        read.story(tmp_path)

@@ -1,0 +1,56 @@
+"""What the text of a practice holds beside that of other threads: its steps, and the passages that they change.
+
+    === revise by tomasz +9d
+    note: How large a batch is
+    3. Backfill.
+    =>
+    3. Backfill in batches of a few thousand rows.
+
+The passage above the arrow stands exactly once in the text as it is then; the one below it takes its place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from lorehall.house.demo.story import Step, Unclear
+
+FRONT = {"shape", "topic", "language", "translates", "replaces", "writers"}
+STEPS = {
+    "write", "submit", "approve", "publish", "revise", "suggest", "accept", "decline", "dissent", "reply", "report",
+    "confirm", "address", "standard", "still", "hand", "offer", "take", "outdated",
+}  # fmt: skip
+WORDLESS = {"submit", "approve", "publish", "accept", "take", "report"}
+NAMES_ANOTHER = {"accept", "decline", "hand"}
+"""Their target is a person: whose suggestion it is, or who shall keep it."""
+WORD = re.compile(r"(useful|note|how|team|people|stack|changed|effect|evidence|section|with): (.+)")
+_CHANGES = {"write", "revise", "suggest"}
+_ARROW = "\n=>\n"
+
+
+def with_whole_texts(steps: tuple[Step, ...], opening: str, file: str) -> tuple[Step, ...]:
+    """The steps, with the whole text as each change leaves it, and as each suggestion would have it."""
+    now, open_, told = opening, {}, []
+    for said in steps:
+        step = replace(said, text=_changed(now, said, file)) if said.verb in _CHANGES else said
+        if step.verb in {"write", "revise"}:
+            now = step.text
+        elif step.verb == "suggest":
+            open_[step.by] = step
+        elif step.verb in {"accept", "decline"}:
+            suggested = open_.pop(step.of, None)
+            if suggested is None:
+                raise Unclear(file, step.line, f"{step.of} has no suggestion that is open")
+            now = suggested.text if step.verb == "accept" else now
+        told.append(step)
+    return tuple(told)
+
+
+def _changed(text: str, step: Step, file: str) -> str:
+    before, arrow, after = step.text.partition(_ARROW)
+    if not arrow or text.count(before) != 1:
+        raise Unclear(file, step.line, "a change is a passage that stands once, a line with => and the new one")
+    if step.verb != "write" and "note" not in step.words:
+        raise Unclear(file, step.line, "a change has a reason, in a line note: …")
+    return text.replace(before, after)
