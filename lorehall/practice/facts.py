@@ -32,6 +32,23 @@ class DraftShared(DraftFact):
     name = "practice.draft_shared"
 
 
+@dataclass(frozen=True, slots=True)
+class DraftMoved(DraftFact):
+    """To review or back, dropped or taken up again."""
+
+    was: str
+    now: str
+    name = "practice.draft_moved"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftJudged(DraftFact):
+    """A reviewer found it good, or said what should change first."""
+
+    good: bool
+    name = "practice.draft_judged"
+
+
 class Published(ItemFact):
     """A practice stands in the library for the first time."""
 
@@ -97,6 +114,12 @@ class EditSuggested(SuggestionFact):
     name = "practice.edit_suggested"
 
 
+class SuggestionSeconded(SuggestionFact):
+    """The first of two agrees, where a community wants two."""
+
+    name = "practice.suggestion_seconded"
+
+
 @dataclass(frozen=True, slots=True)
 class SuggestionDecided(SuggestionFact):
     """`verdict` is one of `Suggestion.Verdict`; withdrawn by who suggested it."""
@@ -115,3 +138,22 @@ class DissentSettled(PostFact):
 
     settled: bool
     name = "practice.dissent_settled"
+
+
+class CreditChanged(ItemFact):
+    """Somebody whose words it has is named on it from now on, or not any more."""
+
+    name = "practice.credit_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomsChanged(Fact):
+    """A community keeps its library another way: reviewers, months, or a template."""
+
+    community_id: int
+    by_id: int
+    name = "practice.customs_changed"
+
+    @property
+    def subject(self) -> str:
+        return f"community:{self.community_id}"

@@ -6,7 +6,7 @@ from lorehall.content.find import find_item
 from lorehall.content.models import Item, ItemKind
 from lorehall.kernel.errors import Hidden
 from lorehall.people.viewer import Viewer
-from lorehall.practice.models import Practice, PracticeDraft
+from lorehall.practice.models import Practice, PracticeDraft, Suggestion
 from lorehall.practice.policy import visible_drafts
 
 
@@ -27,3 +27,13 @@ def find_draft(draft_id: int, viewer: Viewer) -> PracticeDraft:
     if draft is None:
         raise Hidden
     return draft
+
+
+def find_suggestion(suggestion_id: int, viewer: Viewer) -> Suggestion:
+    """A suggested edit of a practice that the viewer may see, with the practice; raises `Hidden`."""
+    suggestions = Suggestion.objects.select_related("practice", "by", "decided_by", "seconded_by")
+    found = suggestions.filter(pk=suggestion_id).first()
+    if found is None:
+        raise Hidden
+    found.practice = find_practice(found.practice_id, viewer)
+    return found

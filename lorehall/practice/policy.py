@@ -10,12 +10,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lorehall.communities.models import Community, Role
-from lorehall.communities.policy import keeps, may_read, reading, writes_in
+from lorehall.communities.policy import NOT_SIGNED_IN, keeps, may_read, reading, writes_in
 from lorehall.content.models import Item, Post
-from lorehall.content.policy import DELETED, takes_part, writes_to
+from lorehall.content.policy import DELETED, may_see, takes_part, writes_to
 from lorehall.kernel.policy import HIDDEN, Answerer, Denial, Permission, answers
 from lorehall.people.viewer import Viewer
-from lorehall.practice.models import Approval, Customs, DraftWriter, PracticeDraft, Reviewers, Stage
+from lorehall.practice.models import Approval, Credit, Customs, DraftWriter, PracticeDraft, Reviewers, Stage
 
 STEWARDS_ONLY = Denial("stewards_only", _("Only stewards and coordinators can do that."))
 
@@ -159,6 +159,17 @@ def _keep_library(viewer: Viewer, community: Community) -> Denial | None:
     return None if keeps(viewer, community.pk) else STEWARDS_ONLY
 
 
+def _be_named(viewer: Viewer, item: Item) -> Denial | None:
+    """Say whether one's own name stands on it: members or not, whoever reads it and has words of theirs in it."""
+    if not may_see(viewer, item):
+        return HIDDEN
+    if viewer.person_id is None:
+        return NOT_SIGNED_IN
+    if Credit.objects.filter(practice_id=item.pk, person_id=viewer.id).exists():
+        return None
+    return Denial("not_credited", _("No words of yours are in this."))
+
+
 TABLE: dict[Permission, Answerer] = {
     Permission.WRITE_PRACTICE: _write,
     Permission.SEE_DRAFT: _see_draft,
@@ -174,5 +185,6 @@ TABLE: dict[Permission, Answerer] = {
     Permission.DISSENT: _dissent,
     Permission.SETTLE_DISSENT: _settle,
     Permission.KEEP_LIBRARY: _keep_library,
+    Permission.BE_NAMED: _be_named,
 }
 answers(TABLE)

@@ -227,7 +227,7 @@ def _shaped(item_id: int, row: tuple[Any, ...], viewer: Viewer) -> Head:
         *own,
         steward=face((own[14], *steward), viewer) if own[14] is not None else None,
         superseded_by=_pointer(following, viewer) if following[0] is not None else None,
-        keeping=Asked(*asked),
+        keeping=Asked(asked[0] or 0, *asked[1:]),
         followed=bool(marks[0]),
         saved=bool(marks[1]),
         draft_id=marks[2],
