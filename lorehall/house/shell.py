@@ -12,6 +12,7 @@ from lorehall.communities import launch
 from lorehall.communities.models import Visibility
 from lorehall.communities.places import Place
 from lorehall.content import index
+from lorehall.content.models import ItemKind
 from lorehall.content.queries import cited, markdown, sources
 from lorehall.content.queries.counts import counts, questions_in
 from lorehall.content.similar import Similar
@@ -26,8 +27,10 @@ from lorehall.kernel.ui.words import word as _
 from lorehall.pages.queries.profile import deeds
 from lorehall.people.panels import SLOT, Panel
 from lorehall.people.viewer import VISITOR, Viewer
+from lorehall.practice.queries.beside_text import beside_text as beside_practice
 from lorehall.practice.queries.part_of import part_of, unnamed
-from lorehall.questions.queries.beside_text import beside_html, beside_text
+from lorehall.questions.queries.beside_text import beside_html
+from lorehall.questions.queries.beside_text import beside_text as beside_question
 from lorehall.questions.queries.confirmed import confirmed
 from lorehall.reading.queries.news import news
 from lorehall.reading.queries.rail import NOTHING, rail
@@ -46,7 +49,7 @@ def fill() -> None:
     slots.fill("shell", shell)
     slots.fill("way_on", way_on)
     slots.fill("front", not_set_up)
-    slots.fill(markdown.SLOT, beside_text)
+    slots.fill(markdown.SLOT, beside_item)
     slots.fill(index.BESIDE, beside_html)
     slots.fill(cited.SLOT, part_of)
     slots.fill(sources.MARKS, source_marks)
@@ -75,6 +78,11 @@ def profile_panels(request: HttpRequest, person_id: int) -> list[Panel]:
     """What a person did, under who they are."""
     viewer: Viewer = getattr(request, "viewer", VISITOR)
     return [Panel("pages/deeds.html", deeds(viewer, person_id))]
+
+
+def beside_item(viewer: Viewer, kind: str, item_id: int) -> markdown.Beside:
+    """What a kind of item knows beside its posts, for copies of them."""
+    return beside_practice(viewer, item_id) if kind == ItemKind.PRACTICE else beside_question(item_id)
 
 
 def source_marks() -> dict[str, Exists]:
