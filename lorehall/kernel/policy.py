@@ -70,6 +70,7 @@ class Permission(StrEnum):
     DISSENT = "practice.dissent"
     SETTLE_DISSENT = "practice.settle_dissent"
     KEEP_LIBRARY = "practice.keep_library"
+    BE_NAMED = "practice.be_named"
 
     REPORT_USE = "reports.report"
     AMEND_REPORT = "reports.amend"
