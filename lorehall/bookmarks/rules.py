@@ -1,6 +1,4 @@
-"""Put an item or a post by, with a note and a day to be reminded on; take it away again. Nobody else has to do with it,
-so no fact is said.
-"""
+"""Put an item or a post by, with a note and a day to be reminded on; take it away again."""
 
 from __future__ import annotations
 
@@ -13,10 +11,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from lorehall.bookmarks.facts import Bookmarked
 from lorehall.bookmarks.models import NOTE_LENGTH, Bookmark
 from lorehall.content.find import find_item, find_post
 from lorehall.content.models import Item, Post
-from lorehall.kernel import clock, policy
+from lorehall.kernel import clock, facts, policy
 from lorehall.kernel.errors import Hidden, Refused
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.text.fold import tidy_line
@@ -65,7 +64,9 @@ def _put(item: Item, post: Post | None, wish: Wish | None, by: Viewer) -> Bookma
 def _make(mine: QuerySet[Bookmark], item: Item, post: Post | None, values: dict[str, object], by: Viewer) -> Bookmark:
     try:
         with transaction.atomic():
-            return Bookmark.objects.create(person_id=by.id, item=item, post=post, made_at=clock.now(), **values)
+            made = Bookmark.objects.create(person_id=by.id, item=item, post=post, made_at=clock.now(), **values)
+            facts.record(Bookmarked(item_id=item.pk, by_id=by.id))
+            return made
     except IntegrityError:  # pressed twice
         return mine.get()
 

@@ -26,6 +26,7 @@ KINDS: dict[str, Kind] = {
     "detail": Kind("item", _("A request for detail about"), "/q/{id}/detail"),
     "log": Kind("item", _("An answer given elsewhere to"), "/q/{id}/log"),
     "say": Kind("item", _("A reply in"), "/t/{id}/{slug}/{last}"),
+    "report": Kind("item", _("A report of using"), "/i/{id}/report"),
     "reply": Kind("post", _("A reply to a post in"), "/p/{id}/reply"),
     "discuss": Kind("item", _("What you say about"), "/i/{id}/discuss"),
     "revise": Kind("item", _("A change of"), "/i/{id}/revise"),

@@ -12,6 +12,7 @@ from lorehall.people import jobs as people_jobs
 from lorehall.previews import jobs as previews_jobs
 from lorehall.questions.jobs import recount_help
 from lorehall.reading.jobs import settle_reading
+from lorehall.reports.jobs import ask_how_it_went, fade
 from lorehall.search.jobs import forget_missed, take_stock
 from lorehall.uploads.jobs import sweep_uploads
 
@@ -26,6 +27,8 @@ SCHEDULE: tuple[Entry, ...] = (
     Entry("take stock of words", daily("03:25"), take_stock),
     Entry("forget missed searches", daily("03:41"), forget_missed),
     Entry("settle reading", daily("03:33"), settle_reading),
+    Entry("let old reports fade", daily("03:42"), fade),
+    Entry("ask how it went", daily("07:30"), ask_how_it_went),
     Entry("remind of bookmarks", every(minutes=15), remind),
     Entry("refresh previews", every(hours=1), previews_jobs.refresh),
     Entry("sweep drafts", daily("03:38"), drafts_jobs.sweep),

@@ -28,6 +28,7 @@ CAPABILITIES = (
     "questions",
     "conversations",
     "practice",
+    "reports",
     "search",
     "pages",
     "exchange",

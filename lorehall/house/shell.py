@@ -15,6 +15,7 @@ from lorehall.content import index
 from lorehall.content.models import ItemKind
 from lorehall.content.queries import cited, markdown, sources
 from lorehall.content.queries.counts import counts, questions_in
+from lorehall.content.rules import delete
 from lorehall.content.similar import Similar
 from lorehall.drafts.beginning import begin
 from lorehall.drafts.queries import uploads_named
@@ -28,12 +29,16 @@ from lorehall.pages.queries.profile import deeds
 from lorehall.people.panels import SLOT, Panel
 from lorehall.people.viewer import VISITOR, Viewer
 from lorehall.practice.queries.beside_text import beside_text as beside_practice
+from lorehall.practice import panels
 from lorehall.practice.queries.part_of import part_of, unnamed
 from lorehall.questions.queries.beside_text import beside_html
 from lorehall.questions.queries.beside_text import beside_text as beside_question
 from lorehall.questions.queries.confirmed import confirmed
 from lorehall.reading.queries.news import news
 from lorehall.reading.queries.rail import NOTHING, rail
+from lorehall.reports.queries.panel import evidence
+from lorehall.reports.queries.uses import uses
+from lorehall.reports.rules.settle import after_deletion
 from lorehall.search.queries.close import close
 from lorehall.search.queries.nearby import beside
 from lorehall.uploads.jobs import KEPT_BY
@@ -63,6 +68,9 @@ def fill() -> None:
     slots.fill("tabs_settings", lambda: [(_("Files"), _path("content:files"), "files")])
     slots.fill(SLOT, profile_panels)
     launch.SOURCES["questions"] = questions_in
+    slots.fill(panels.EVIDENCE, evidence)
+    slots.fill(panels.USES, uses)
+    delete.AFTER[:] = [after_deletion]
     KEPT_BY[:] = [uploads_named]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lorehall.bookmarks import facts as bookmarks
 from lorehall.communities import facts as communities
 from lorehall.communities.reactions import keep_name
 from lorehall.content import facts as content
@@ -19,6 +20,8 @@ from lorehall.previews.reactions import look_soon
 from lorehall.questions import facts as questions
 from lorehall.questions.reactions import settle_again
 from lorehall.reading.reactions import begin_in_room, forget_beginnings, look_again
+from lorehall.reports import facts as reports
+from lorehall.reports.reactions import ask_who_put_it_by, ask_who_was_helped, ask_who_was_helped_before
 from lorehall.search import facts as search
 from lorehall.search.reactions import take_in, work_out_close
 
@@ -35,6 +38,10 @@ HEARD: Mapping[type[Fact], tuple[Reaction, ...]] = {
     content.ItemRestored: (settle_again, look_again, work_out_close),
     content.ItemMoved: (look_again,),
     exchange.Imported: (take_in,),
+    bookmarks.Bookmarked: (ask_who_put_it_by,),
+    questions.Confirmed: (ask_who_was_helped,),
+    practice.Published: (ask_who_was_helped_before,),
+    practice.Revised: (ask_who_was_helped_before,),
 }
 
 UNHEARD: tuple[type[Fact], ...] = (
@@ -73,7 +80,6 @@ UNHEARD: tuple[type[Fact], ...] = (
     questions.Replied,
     questions.AnswerLogged,
     questions.DetailAsked,
-    questions.Confirmed,
     questions.ConfirmationWithdrawn,
     questions.HadToo,
     questions.ClosedAsDuplicate,
@@ -81,9 +87,17 @@ UNHEARD: tuple[type[Fact], ...] = (
     conversations.ConversationStarted,
     conversations.ConversationReplied,
     practice.DraftBegun,
-    practice.Published,
-    practice.Revised,
     practice.StateMoved,
+    reports.Reported,
+    reports.ReportAmended,
+    reports.ReportConfirmed,
+    reports.ReportConfirmationWithdrawn,
+    reports.FailureAddressed,
+    reports.FailureOpenedAgain,
+    reports.LevelMoved,
+    reports.StandardDecided,
+    reports.StandardEnded,
+    reports.WillTry,
     search.Spared,
 )
 

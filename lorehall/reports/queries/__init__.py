@@ -1,0 +1,1 @@
+"""Read models of reports and of the evidence in them."""
