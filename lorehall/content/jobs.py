@@ -51,8 +51,9 @@ def _number(rows: QuerySet[Any], by: str) -> Any:
 _LIVE = Item.objects.filter(deleted_at=None)
 _IN_ROOM = _LIVE.filter(room=OuterRef("room"), kind=OuterRef("kind"))
 _TAGGED = ItemTag.objects.filter(item__deleted_at=None, tag=OuterRef("tag"), item__room=OuterRef("room"))
-# Answers to a question and replies in a conversation; what stands under an answer is not counted.
-_REPLIES = Post.objects.filter(item=OuterRef("pk"), deleted_at=None, parent=None).exclude(role=PostRole.OPENING)
+# Answers to a question and replies elsewhere; what stands under an answer, or beside a practice, is not counted.
+_STANDING = Post.objects.filter(deleted_at=None, parent=None, role__in=(PostRole.ANSWER, PostRole.REPLY))
+_REPLIES = _STANDING.filter(item=OuterRef("pk"))
 _CITED = Citation.objects.filter(post=OuterRef("pk"), gone_at=None, item__deleted_at=None)
 
 _COUNTS: tuple[tuple[type[Model], str, Any], ...] = (

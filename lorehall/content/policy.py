@@ -23,6 +23,7 @@ from lorehall.people.viewer import Viewer
 
 LOCKED = Denial("locked", _("This is locked: it can be read, and nothing new can be added."))
 DELETED = Denial("deleted", _("This was deleted."))
+OWN_DISSENT = Denial("own_dissent", _("Who sees it otherwise says so, and takes it back: nobody else does."))
 
 
 def may_see(viewer: Viewer, item: Item) -> bool:
@@ -106,7 +107,11 @@ def _edit(viewer: Viewer, post: Post) -> Denial | None:
         return Denial("revise", _("A practice is changed on its own page, with a reason."))
     if post.deleted_at is not None:
         return DELETED
-    if post.author_id == viewer.person_id or coordinates(viewer, post.item.community_id):
+    if post.author_id == viewer.person_id:
+        return None
+    if post.role == PostRole.DISSENT:
+        return OWN_DISSENT
+    if coordinates(viewer, post.item.community_id):
         return None
     return Denial("not_yours", _("Only its author and the coordinators can edit this."))
 
@@ -123,7 +128,11 @@ def _delete(viewer: Viewer, post: Post) -> Denial | None:
         return Denial("deleted", _("It is deleted already."))
     if is_a_practice(post) and not coordinates(viewer, post.item.community_id):
         return Denial("retire", _("Others rely on it: retire it instead. Coordinators can delete it."))
-    if post.author_id == viewer.person_id or coordinates(viewer, post.item.community_id):
+    if post.author_id == viewer.person_id:
+        return None
+    if post.role == PostRole.DISSENT:
+        return OWN_DISSENT
+    if coordinates(viewer, post.item.community_id):
         return None
     return Denial("not_yours", _("Only its author and the coordinators can delete this."))
 

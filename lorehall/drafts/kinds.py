@@ -30,6 +30,8 @@ KINDS: dict[str, Kind] = {
     "reply": Kind("post", _("A reply to a post in"), "/p/{id}/reply"),
     "discuss": Kind("item", _("What you say about"), "/i/{id}/discuss"),
     "revise": Kind("item", _("A change of"), "/i/{id}/revise"),
+    "suggest": Kind("item", _("An edit that you suggest of"), "/i/{id}/suggest"),
+    "dissent": Kind("item", _("How you see otherwise"), "/i/{id}/dissent"),
     "edit": Kind("post", _("A change of a post in"), "/p/{id}/edit"),
 }
 

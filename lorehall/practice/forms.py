@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import operator
+from typing import Any
+
 from django import forms
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
@@ -65,7 +68,10 @@ class MoveForm(Form):
             self.fields["successor"].required = True
 
 
-_LANGUAGES = sorted(((code, str(info["name_local"])) for code, info in LANG_INFO.items() if "name_local" in info), key=lambda one: one[1])
+_LANGUAGES = sorted(
+    ((code, str(info["name_local"])) for code, info in LANG_INFO.items() if "name_local" in info),
+    key=operator.itemgetter(1),
+)
 
 
 class TextForm(Form):
@@ -74,9 +80,7 @@ class TextForm(Form):
     title = forms.CharField(
         label=_("Title"), max_length=TITLE_LENGTH, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    text = forms.CharField(
-        label=_("Text"), max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 24})
-    )
+    text = forms.CharField(label=_("Text"), max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 24}))
     tags = forms.CharField(label=_("Tags"), required=False, help_text=_("Up to six words, parted by commas or spaces."))
     shape = forms.ChoiceField(label=_("What it is"), choices=Shape.choices)
     language = forms.ChoiceField(label=_("Language"), choices=_LANGUAGES)
@@ -99,7 +103,9 @@ class DraftForm(TextForm):
 
 class ReviseForm(TextForm):
     reason = forms.CharField(
-        label=_("Why you change it, in a line"), max_length=REASON_LENGTH, help_text=_("Readers see it beside the version.")
+        label=_("Why you change it, in a line"),
+        max_length=REASON_LENGTH,
+        help_text=_("Readers see it beside the version."),
     )
 
 
@@ -136,3 +142,37 @@ class TemplateForm(Form):
         widget=forms.Textarea(attrs={"rows": 24}),
         help_text=_("Markdown. A prompt for the writer stands in <!-- … -->: readers never see it."),
     )
+
+
+class SuggestForm(Form):
+    """`version` is the one that the writer started from, as the page says it."""
+
+    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
+    text = forms.CharField(label=_("Text"), max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 20}))
+    reason = forms.CharField(label=_("Why, in a line"), max_length=REASON_LENGTH)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+
+
+class DecideForm(Form):
+    """`version` is that of the text which the decider looked at."""
+
+    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
+    text = forms.CharField(label=_("Text"), max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 16}))
+    why = forms.CharField(label=_("A word to who suggested it"), required=False, max_length=1000)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+
+class DeclineForm(Form):
+    declined = forms.CharField(
+        label=_("Why it is declined"), max_length=1000, help_text=_("Who suggested it reads that, and so do others.")
+    )
+
+
+class DissentForm(Form):
+    section = forms.ChoiceField(label=_("Beside what"), required=False)
+    text = forms.CharField(label=_("How you see it"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
+
+    def offer(self, toc: list[list[Any]]) -> None:
+        """The sections that it can stand beside."""
+        sections = [(str(id_), str(title)) for id_, title, _depth in toc]
+        self.fields["section"].choices = [("", _("The whole page")), *sections]  # type: ignore[attr-defined]

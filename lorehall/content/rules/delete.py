@@ -55,7 +55,7 @@ def _tell(post: Post, by: Viewer) -> None:
 
 def is_counted(post: Post) -> bool:
     """Whether lists count the post as one of the item's answers or replies: those that stand on their own."""
-    return post.role != PostRole.OPENING and post.parent_id is None
+    return post.role in {PostRole.ANSWER, PostRole.REPLY} and post.parent_id is None
 
 
 def _quicker() -> Conflict:

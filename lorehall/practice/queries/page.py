@@ -20,6 +20,7 @@ from lorehall.people.viewer import Viewer
 from lorehall.practice import panels
 from lorehall.practice.moves import offered
 from lorehall.practice.queries.beside import beside, close
+from lorehall.practice.queries.dissents import beside_sections
 from lorehall.practice.queries.head import Head, head
 from lorehall.practice.queries.posts import Shown, posts
 from lorehall.practice.queries.shapes import Beside, Line, PracticePage, Rights, Said, Since
@@ -41,6 +42,8 @@ def practice_page(viewer: Viewer, item_id: int, *, after: int = 0) -> PracticePa
     opening = shown.opening
     cites = _CITED in opening.html
     html = str(opening.html) if BEGINNING in opening.html else panels.defined(str(opening.html), here)
+    keeps = policy.allows(Permission.KEEP_PRACTICE, viewer, found)
+    html = beside_sections(html, shown.dissents, keeps=keeps, signed_in=viewer.signed_in)
     opening.html = _addressable(html)
     there = beside(viewer, found)
     cited = sources(viewer, item_id) if cites else []
@@ -126,7 +129,9 @@ def _contents(found: Head) -> list[Line]:
 
 def _addressable(html: str) -> Markup:
     """Each heading ends with a link to itself."""
-    return Markup(_HEADING.sub(r'\1\4 <a class="anchor" href="#\3" aria-hidden="true" tabindex="-1">#</a>\5', html))  # noqa: S704 - stored HTML
+    return Markup(
+        _HEADING.sub(r'\1\4 <a class="anchor" href="#\3" aria-hidden="true" tabindex="-1">#</a>\5', str(html))
+    )  # noqa: S704 - stored HTML
 
 
 def rights(viewer: Viewer, found: Any) -> Rights:

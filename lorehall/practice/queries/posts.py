@@ -46,6 +46,7 @@ _FIELDS = (
     "author__hue",
     "dissent__section",
     "dissent__settled_at",
+    "dissent__settled_by__name",
 )
 
 
@@ -115,18 +116,19 @@ def _said(row: tuple[Any, ...], head: Head, viewer: Viewer, asked: dict[tuple[ob
         edited_at=row[5],
         revisions=row[6],
         useful=row[7],
-        useful_mine=bool(row[17]) if len(row) > 17 else False,
+        useful_mine=bool(row[18]) if len(row) > 18 else False,
         deleted=row[8] is not None,
         rights=rights,
         section=row[15] or "",
         settled_at=row[16],
+        settled_by=row[17] or "",
     )
 
 
 def _rights(post: _Subject, viewer: Viewer, asked: dict[tuple[object, ...], PostRights]) -> PostRights:
     """What the viewer may do depends on few things, so policy is asked once for each combination of them."""
     mine = post.author_id == viewer.person_id
-    key = (post.role == PostRole.OPENING, mine, post.deleted_at is None, post.deleted_by_id == viewer.person_id)
+    key = (post.role, mine, post.deleted_at is None, post.deleted_by_id == viewer.person_id)
     known = asked.get(key)
     if known is None:
         known = asked[key] = _ask(post, viewer)

@@ -51,6 +51,9 @@ class Said:
     section: str = ""
     """The section that a note of dissent stands beside; "" for the whole page."""
     settled_at: datetime | None = None
+    settled_by: str = ""
+    placed: bool = False
+    """It stands in the text already."""
 
     @property
     def url(self) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,13 +13,18 @@ from lorehall.content.rules.cite import cite
 from lorehall.content.rules.mark import keep_following
 from lorehall.content.rules.start import Opening, start
 from lorehall.content.rules.tag import names
+from lorehall.content.writing import open_to_readers
 from lorehall.kernel import clock, facts, policy
 from lorehall.kernel.errors import Conflict
 from lorehall.kernel.policy import Permission
 from lorehall.people.viewer import Viewer
+from lorehall.practice import moves
+from lorehall.practice.days import months_on
 from lorehall.practice.facts import Published
 from lorehall.practice.find import find_draft
 from lorehall.practice.models import Credit, Customs, DraftSource, Practice, PracticeDraft, Stage, State, StateChange
+from lorehall.practice.rules.hold import hold
+from lorehall.practice.rules.move import supersede
 from lorehall.practice.sections import outline
 
 
@@ -46,7 +50,18 @@ def publish(draft_id: int, *, by: Viewer, version: int | None = None) -> Item:
         credit(item.pk, first, now)
         keep_following(item.pk, by.id)
         facts.record(Published(item_id=item.pk, by_id=by.id))
+        _take_its_place(draft, item, by)
     return item
+
+
+def _take_its_place(draft: PracticeDraft, item: Item, by: Viewer) -> None:
+    """Of what it was written to replace, as far as its publisher may say so and all readers of that may read this."""
+    old = Item.objects.select_related("room").filter(pk=draft.replaces_id or 0, deleted_at=None).first()
+    if old is None or not Item.objects.filter(open_to_readers(old.room), pk=item.pk).exists():
+        return
+    held = hold(old.pk, item.pk)
+    if moves.may_move(by, held[old.pk].item, State.SUPERSEDED) is None:
+        supersede(held[old.pk], held[item.pk], by=by)
 
 
 def _end(draft: PracticeDraft, version: int | None) -> None:
@@ -86,10 +101,3 @@ def credit(item_id: int, post_ids: list[int], at: datetime) -> None:
     people = Post.objects.filter(pk__in=post_ids).values_list("author_id", flat=True).distinct()
     rows = [Credit(practice_id=item_id, person_id=person, since=at) for person in people]
     Credit.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def months_on(day: date, months: int) -> date:
-    """The same day so many months on, or the last one of a shorter month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    last = calendar.monthrange(day.year + year, month + 1)[1]
-    return date(day.year + year, month + 1, min(day.day, last))
