@@ -28,6 +28,7 @@ CAPABILITIES = (
     "questions",
     "conversations",
     "practice",
+    "library",
     "reports",
     "search",
     "pages",

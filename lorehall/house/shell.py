@@ -25,6 +25,8 @@ from lorehall.kernel.errors import Refused
 from lorehall.kernel.ui import slots
 from lorehall.kernel.ui.shell import Action, Entry, PlaceHead, Scope, Section, Shell
 from lorehall.kernel.ui.words import word as _
+from lorehall.library.queries.standing import standing
+from lorehall.library.queries.terms import defined
 from lorehall.pages.queries.profile import deeds
 from lorehall.people.panels import SLOT, Panel
 from lorehall.people.viewer import VISITOR, Viewer
@@ -44,6 +46,7 @@ from lorehall.search.queries.nearby import beside
 from lorehall.uploads.jobs import KEPT_BY
 
 NAME = "Lorehall"
+BOTTOM = ("home", "questions", "practice", "unread", "conversations")
 # Templates that capabilities add to every composer: buttons in its toolbar, and what stands under its text.
 COMPOSER_TOOLS: tuple[str, ...] = ("uploads/choose.html", "polls/tools.html")
 COMPOSER_BENEATH: tuple[str, ...] = ("uploads/drop.html",)
@@ -70,6 +73,8 @@ def fill() -> None:
     launch.SOURCES["questions"] = questions_in
     slots.fill(panels.EVIDENCE, evidence)
     slots.fill(panels.USES, uses)
+    slots.fill(panels.LIBRARY, standing)
+    slots.fill(panels.GLOSSARY, defined)
     delete.AFTER[:] = [after_deletion]
     KEPT_BY[:] = [uploads_named]
 
@@ -121,7 +126,7 @@ def shell(request: HttpRequest, place: object, current: str) -> Shell:
         search_scope=Scope(here.slug, here.name) if here and here.reads else None,
         account=_account() if viewer.signed_in else (),
         visitor=() if viewer.signed_in else _visitor(request),
-        bottom=[*main[:4], Entry("more", _("More"), "#places", "menu")],
+        bottom=_bottom(main),
         footer=(),
     )
 
@@ -160,6 +165,7 @@ def _entries(place: Place, viewer: Viewer, current: str) -> list[Entry]:
         found += [
             entry("questions", _("Questions"), "circle-question-mark", waiting),
             entry("conversations", _("Conversations"), "message-square", str(kept.conversations or "") or None),
+            entry("practice", _("Practice"), "book-open", str(kept.practices or "") or None),
         ]
     if place.is_member:
         if place.reads:
@@ -171,11 +177,19 @@ def _entries(place: Place, viewer: Viewer, current: str) -> list[Entry]:
     return found
 
 
+def _bottom(main: list[Entry]) -> list[Entry]:
+    """Five places on a phone: the first four that one goes to daily, and the rest."""
+    ahead = sorted(main, key=lambda entry: BOTTOM.index(entry.key) if entry.key in BOTTOM else len(BOTTOM))
+    shown = {entry.key for entry in ahead[:4]}
+    return [*(entry for entry in main if entry.key in shown), Entry("more", _("More"), "#places", "menu")]
+
+
 # Printed on every page, so put together here instead of reversed; a test holds them against the routes.
 _PATHS = {
     "home": "",
     "questions": "/questions",
     "conversations": "/conversations",
+    "practice": "/practice",
     "unread": "/unread",
     "people": "/people",
     "charter": "/charter",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lorehall.questions.urls")),
     path("", include("lorehall.conversations.urls")),
     path("", include("lorehall.practice.urls")),
+    path("", include("lorehall.library.urls")),
     path("", include("lorehall.reports.urls")),
     path("", include("lorehall.search.urls")),
     path("", include("lorehall.pages.urls")),

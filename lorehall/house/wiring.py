@@ -12,6 +12,8 @@ from lorehall.conversations import facts as conversations
 from lorehall.exchange import facts as exchange
 from lorehall.kernel import facts
 from lorehall.kernel.facts import Fact, Reaction
+from lorehall.library import facts as library
+from lorehall.library.reactions import read_term
 from lorehall.people import facts as people
 from lorehall.polls import facts as polls
 from lorehall.practice import facts as practice
@@ -40,8 +42,8 @@ HEARD: Mapping[type[Fact], tuple[Reaction, ...]] = {
     exchange.Imported: (take_in,),
     bookmarks.Bookmarked: (ask_who_put_it_by,),
     questions.Confirmed: (ask_who_was_helped,),
-    practice.Published: (ask_who_was_helped_before,),
-    practice.Revised: (ask_who_was_helped_before,),
+    practice.Published: (ask_who_was_helped_before, read_term),
+    practice.Revised: (ask_who_was_helped_before, read_term),
 }
 
 UNHEARD: tuple[type[Fact], ...] = (
@@ -98,6 +100,9 @@ UNHEARD: tuple[type[Fact], ...] = (
     reports.StandardDecided,
     reports.StandardEnded,
     reports.WillTry,
+    library.MapArranged,
+    library.CollectionChanged,
+    library.Placed,
     search.Spared,
 )
 

@@ -30,6 +30,10 @@ class Counts:
     def conversations(self) -> int:
         return self.total.get(ItemKind.CONVERSATION, 0)
 
+    @property
+    def practices(self) -> int:
+        return self.total.get(ItemKind.PRACTICE, 0)
+
 
 _sums = prepare(
     lambda p: (

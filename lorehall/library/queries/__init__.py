@@ -1,0 +1,1 @@
+"""Read models of the library, ready to print."""

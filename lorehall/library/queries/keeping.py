@@ -1,0 +1,36 @@
+"""What who keeps the library chooses among."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lorehall.communities.places import Place
+from lorehall.library.models import Collection, Entry, Placement
+from lorehall.library.queries.rows import practices
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a practice stands, and the collections that there are, as (id, name)."""
+
+    topic_id: int | None
+    within: frozenset[int]
+    offered: list[tuple[int, str]]
+
+
+def placed(place: Place, item_id: int) -> Placed:
+    """Three statements."""
+    topic = Placement.objects.filter(item_id=item_id).values_list("topic_id", flat=True).first()
+    offered = Collection.objects.filter(community_id=place.id, room_id__in=place.room_ids).order_by("name", "id")
+    rows = list(offered.values_list("id", "name"))
+    within = Entry.objects.filter(item_id=item_id, collection_id__in=[row[0] for row in rows])
+    return Placed(topic, frozenset(within.values_list("collection_id", flat=True)), rows)
+
+
+def addable(place: Place, collection_id: int) -> list[tuple[int, str]]:
+    """The practices that are not in the collection yet, by title; at most 500."""
+    there = Entry.objects.filter(collection_id=collection_id).values("item_id")
+    found = practices(place).exclude(pk__in=there).order_by("slug", "id")
+    return list(found.values_list("id", "title")[:MOST])

@@ -1,0 +1,1 @@
+"""The verbs of the library: arrange topics, place practices, keep collections, go through them."""
