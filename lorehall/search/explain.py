@@ -60,8 +60,11 @@ def operators() -> list[tuple[str, str]]:
     """The whole syntax, an example and what it does: for the help under the box."""
     lines = {
         "in": ("in:delivery", _("in one community, or one room of it: in:delivery/on-call")),
-        "kind": ("kind:question", _("questions or conversations only")),
-        "is": ("is:open", _("open, unanswered, answered or confirmed; mine, followed")),
+        "kind": ("kind:question", _("questions, conversations or practices only")),
+        "is": (
+            "is:open",
+            _("open, answered, confirmed, unanswered; current, due, outdated, retired; mine, followed"),
+        ),
         "by": ("by:ada", _("written by one person; by:me is you")),
         "tag": ("tag:postgresql", _("carries the tag; several are all carried")),
         "after": ("after:2026-03", _("written from that day, month or year on")),

@@ -55,7 +55,8 @@ class Filters:
 
 
 def _plural(kind: str) -> str:
-    return {"question": _("Questions"), "conversation": _("Conversations")}.get(kind, str(ItemKind(kind).label))
+    words = {"question": _("Questions"), "conversation": _("Conversations"), "practice": _("Practice")}
+    return words.get(kind, str(ItemKind(kind).label))
 
 
 def _kinds(asked: Asked, sort: str) -> list[Choice]:
@@ -78,6 +79,11 @@ def state_words() -> dict[str, str]:
         "unanswered": _("Unanswered"),
         "answered": _("Answered"),
         "confirmed": _("Confirmed"),
+        "current": _("Current practice"),
+        "due": _("Due for review"),
+        "outdated": _("Outdated"),
+        "superseded": _("Superseded"),
+        "retired": _("Retired"),
         "mine": _("Mine"),
         "followed": _("Followed"),
     }

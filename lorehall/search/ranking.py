@@ -29,6 +29,10 @@ CONFIRMED = 0.35
 USEFUL_POST = 0.1
 RECENT, HALF_LIFE_DAYS = 0.25, 365.0
 
+# What a practice counts, by how well it is borne out; and by why it no longer stands.
+LEVELS = {"tried": 1.1, "promising": 1.2, "proven": 1.3, "standard": 1.35}
+PAST_STATES = {"outdated": 0.4, "superseded": 0.25, "retired": 0.25}
+
 
 def rarity(total: int, docs: int) -> float:
     """How much a word says that stands in `docs` of `total` texts."""
@@ -40,6 +44,11 @@ def raised(text: float, confirmed: int, useful: int, age_days: float) -> float:
     recent: float = 0.5 ** (age_days / HALF_LIFE_DAYS) if age_days > 0 else 1.0
     worth = (1 + CONFIRMED * confirmed) * (1 + USEFUL_POST * math.log1p(useful) if useful > 0 else 1.0)
     return text * worth * (1 + RECENT * recent)
+
+
+def standing(state: str, level: str) -> float:
+    """What a post of a practice counts by where that stands; 1 for all other posts."""
+    return PAST_STATES.get(state) or LEVELS.get(level, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ LONGEST = 400
 MOST = 24
 """Words, phrases and filters that are read of one search."""
 
-STATES = ("open", "answered", "confirmed", "unanswered")
+STATES = ("open", "answered", "confirmed", "unanswered", "current", "due", "outdated", "superseded", "retired")
 MINE = ("mine", "followed")
 OPERATORS: Mapping[str, str] = {
     "in": "places",

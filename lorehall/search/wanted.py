@@ -24,7 +24,7 @@ class Wanted:
     """Who wrote the post, not who started the item."""
     tag_slugs: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
-    """open, answered, confirmed, unanswered"""
+    """open, answered, confirmed, unanswered; of practices current, due, outdated, superseded, retired"""
     mine: bool = False
     followed: bool = False
     before: datetime | None = None

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from lorehall.communities.models import Access, Membership, RoomMember
 from lorehall.communities.places import Place, RoomHead
 from lorehall.content.models import Item, Post
+from lorehall.content.past import PAST
 from lorehall.content.writing import open_to_readers
 from lorehall.kernel.text.fold import fold, tidy_line
 from lorehall.people.viewer import Viewer
@@ -68,7 +69,7 @@ def items(place: Place, room: RoomHead, typed: str) -> list[Option]:
         shown = shown.filter(open_to_readers(room), pk=int(word))
     else:
         rooms = [each.id for each in place.rooms if each.access == Access.WHOLE or each.id == room.id]
-        shown = shown.filter(community_id=place.id, room_id__in=rooms)
+        shown = shown.filter(community_id=place.id, room_id__in=rooms).exclude(state__in=PAST)
         shown = shown.filter(active_at__gte=_since(place))
         for part in _words(word):
             shown = shown.filter(Q(slug__startswith=part) | Q(slug__contains=f"-{part}"))

@@ -51,6 +51,7 @@ class Said:
     role: str
     confirmed: bool
     at: datetime
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +134,5 @@ def _latest(viewer: Viewer, person_id: int) -> list[Said]:
         title, kind, item, slug, post, number, role, parent, at, stands = row
         said = "reply" if role == PostRole.REPLY and parent else role
         if item not in found or (stands and not found[item].confirmed):
-            found[item] = Said(title, addresses.of_post(kind, item, slug, post, number), said, bool(stands), at)
+            found[item] = Said(title, addresses.of_post(kind, item, slug, post, number), said, bool(stands), at, kind)
     return sorted(found.values(), key=lambda one: one.at, reverse=True)[:LATEST]

@@ -15,7 +15,7 @@ from lorehall.people.viewer import Viewer
 from lorehall.reading.queries.marks import unread
 from lorehall.reading.queries.rail import rail
 
-KINDS = (ItemKind.QUESTION.value, ItemKind.CONVERSATION.value)
+KINDS = (ItemKind.QUESTION.value, ItemKind.CONVERSATION.value, ItemKind.PRACTICE.value)
 
 
 def _choose(p: Parameters, kind: str, *, few: bool) -> QuerySet[Item]:

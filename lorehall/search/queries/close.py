@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from lorehall.communities.policy import may_read
 from lorehall.content import addresses
+from lorehall.content.past import PAST
 from lorehall.kernel.db.prepared import prepare
 from lorehall.people.viewer import Viewer
 from lorehall.search.models import Close
@@ -57,4 +58,5 @@ class Near(NamedTuple):
 
 def close(viewer: Viewer, item_id: int) -> list[Near]:
     """The closest first."""
-    return [Near(*row[:6]) for row in _close(item=item_id) if may_read(viewer, Room(*row[6:]))][:SHOWN]
+    found = [Near(*row[:6]) for row in _close(item=item_id) if may_read(viewer, Room(*row[6:]))]
+    return [near for near in found if near.state not in PAST][:SHOWN]

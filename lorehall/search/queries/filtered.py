@@ -10,20 +10,26 @@ from typing import Any
 from django.db.models import IntegerField, Q, QuerySet
 
 from lorehall.communities.policy import reading, reading_as
-from lorehall.content.models import Follow, ItemTag, Post, PostWords
+from lorehall.content.models import Follow, ItemKind, ItemTag, Post, PostWords
 from lorehall.kernel.db.functions import Plain
 from lorehall.kernel.db.prepared import Parameters
 from lorehall.people.viewer import Viewer
+from lorehall.practice.models import State
 from lorehall.search.wanted import Wanted
 
 _STATES: dict[str, dict[str, Any]] = {
-    "open": {"waiting": True},
+    "open": {"kind": ItemKind.QUESTION, "waiting": True},
     "answered": {"state": "answered"},
     "confirmed": {"state": "confirmed"},
-    "unanswered": {"waiting": True, "replies_count": 0},
+    "unanswered": {"kind": ItemKind.QUESTION, "waiting": True, "replies_count": 0},
+    "current": {"state": State.CURRENT},
+    "due": {"state": State.REVIEW_DUE},
+    "outdated": {"state": State.OUTDATED},
+    "superseded": {"state": State.SUPERSEDED},
+    "retired": {"state": State.RETIRED},
 }
 STATES = frozenset(_STATES)
-_FEW = frozenset({"open", "unanswered"})
+_FEW = frozenset({"open", "unanswered", "current", "due", "outdated", "superseded", "retired"})
 """States that few items are in."""
 
 

@@ -1,7 +1,7 @@
 """Looking for items, best or newest first.
 
 Statements, however much there is: languages, how rare the words are, matching posts (twice more where very many or very
-few match), and what the page says of its hits.
+few match), how well the practices among them are borne out, and what the page says of its hits.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from typing import Any, NamedTuple
 from lorehall.content.index import POSTS
 from lorehall.kernel import clock
 from lorehall.kernel.db.fulltext import Query
+from lorehall.kernel.db.prepared import prepare
 from lorehall.kernel.text.words import Term
 from lorehall.people.viewer import Viewer
+from lorehall.practice.models import Practice, State
 from lorehall.search.asking import Asked, ask
 from lorehall.search.queries.hits import hits
 from lorehall.search.queries.listed import listed
@@ -24,7 +26,7 @@ from lorehall.search.queries.named import people, tags
 from lorehall.search.queries.shapes import Author, Found, Hit, PersonFound, Suggestion, TagFound
 from lorehall.search.queries.similar import similar
 from lorehall.search.queries.suggest import suggest
-from lorehall.search.ranking import raised, rarity
+from lorehall.search.ranking import raised, rarity, standing
 from lorehall.search.wanted import Wanted
 
 SIZE = 20
@@ -36,6 +38,8 @@ MOST_OF_IT = 0.5
 RARE = 4000
 """Posts that are looked at for the rarest words, where not all words stand in one."""
 DAY = 86400
+STANDS = frozenset({State.CURRENT.value, State.REVIEW_DUE.value})
+_borne_out = prepare(lambda p: Practice.objects.filter(item_id__in=p.many("items")).values_list("item_id", "level"))
 
 
 class Scored(NamedTuple):
@@ -109,12 +113,22 @@ def _matched(viewer: Viewer, wanted: Wanted, asked: Asked, rare: _Rarity) -> tup
 def _best(matched: Iterable[tuple[Any, ...]], now: datetime, *, newest: bool) -> list[Scored]:
     best: dict[int, tuple[float, int, int]] = {}
     moment = now.timestamp()
-    for post, item, written, useful, confirmed, rank in matched:
-        score = float(written) if newest else raised(rank, confirmed, useful, (moment - written) / DAY)
+    matched = list(matched)
+    levels = {} if newest else _levels({row[1] for row in matched if row[5] in STANDS})
+    for post, item, written, useful, confirmed, state, rank in matched:
+        if newest:
+            score = float(written)
+        else:
+            score = raised(rank, confirmed, useful, (moment - written) / DAY) * standing(state, levels.get(item, ""))
         mine = (score, item, post)
         if item not in best or best[item] < mine:
             best[item] = mine
     return [Scored(*one) for one in best.values()]
+
+
+def _levels(item_ids: set[int]) -> dict[int, str]:
+    """How well practices are borne out. One statement, where there are any."""
+    return dict(_borne_out(items=sorted(item_ids))) if item_ids else {}
 
 
 def _loosely(viewer: Viewer, wanted: Wanted, asked: Asked, rare: _Rarity, but: set[int]) -> list[tuple[Any, ...]]:

@@ -38,6 +38,7 @@ _FIELDS = (
     "sealed",
     "item__question__tried_html",
     "item__question__deciding_html",
+    "item__practice__level",
 )
 _sealed = Confirmation.objects.filter(post_id=OuterRef("pk"), ended_at=None)
 _posts = prepare(
@@ -83,7 +84,7 @@ def _hit(row: Sequence[Any], finders: _Finders) -> Hit:
     post_id, number, role, html, created_at, useful, *rest = row
     author, (community, slug, language, room, is_first) = rest[:5], rest[5:10]
     find = finders[language]
-    item_id, kind, title, item_slug, state, waiting, asked_at, active_at, replies, sealed, *asides = rest[10:]
+    item_id, kind, title, item_slug, state, waiting, asked_at, active_at, replies, sealed, *asides, level = rest[10:]
     said = "\n".join([html, *filter(None, asides)]) if number == 1 else html
     return Hit(
         item_id=item_id,
@@ -106,4 +107,5 @@ def _hit(row: Sequence[Any], finders: _Finders) -> Hit:
         useful=useful,
         replies=replies,
         confirmed=sealed,
+        level=level or "",
     )

@@ -35,10 +35,12 @@ class Matched(NamedTuple):
     """Seconds since 1970."""
     useful: int
     confirmed: int
+    state: str
+    """The item's own word."""
     rank: float
 
 
-_FIELDS = ("post_id", "post__item_id", "written", "post__useful_count", "sealed", "rank")
+_FIELDS = ("post_id", "post__item_id", "written", "post__useful_count", "sealed", "post__item__state", "rank")
 
 
 class _Shape(NamedTuple):

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from lorehall.practice.models import Level
+
 
 class Author(NamedTuple):
     """Who wrote the post."""
@@ -49,6 +51,12 @@ class Hit:
     replies: int
     confirmed: bool
     """This post is the answer that was confirmed."""
+    level: str = ""
+    """How well a practice is borne out; empty for others."""
+
+    @property
+    def level_words(self) -> str:
+        return str(Level(self.level).label) if self.level else ""
 
 
 @dataclass(frozen=True, slots=True)

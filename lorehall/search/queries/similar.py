@@ -11,6 +11,7 @@ from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from lorehall.communities.policy import reading
 from lorehall.content.index import ITEMS, language_of
 from lorehall.content.models import ItemTag, ItemWords, Post, TagCount
+from lorehall.content.past import PAST
 from lorehall.kernel.db.fulltext import Matches, Query, Rank
 from lorehall.kernel.text import words
 from lorehall.kernel.text.words import Term
@@ -60,7 +61,7 @@ def close_to(
         return []
     total, docs = ITEMS.counted(said)
     asked = Title({word: rarity(total, docs.get(word, 0)) for word in said}, language)
-    rule &= Q(item__deleted_at=None)
+    rule &= Q(item__deleted_at=None) & ~Q(item__state__in=PAST)
     if community_id:
         rule &= Q(item__community_id=community_id)
     if before:

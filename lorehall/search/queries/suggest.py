@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lorehall.communities.policy import as_reader, reading_as
 from lorehall.content import addresses
 from lorehall.content.index import ITEMS
 from lorehall.content.models import ItemWords
+from lorehall.content.past import PAST
 from lorehall.kernel.db.fulltext import Matches, Query
 from lorehall.kernel.db.prepared import Parameters, Prepared, prepare
 from lorehall.kernel.text import fold, words
@@ -67,7 +68,7 @@ def _matching(placed: bool) -> Prepared:
 
 def _query(p: Parameters, *, placed: bool) -> QuerySet[Any, Any]:
     found = ItemWords.objects.filter(Matches(ITEMS, p.text("says"))).filter(
-        reading_as(p, "item__room"), item__deleted_at=None
+        ~Q(item__state__in=PAST), reading_as(p, "item__room"), item__deleted_at=None
     )
     if placed:
         found = found.filter(item__community_id=p("community"))
