@@ -64,8 +64,9 @@ def community(cast: Cast, one: Any) -> At:
     """A community with its first room, and a tag that somebody used."""
     at = question(cast, one)
     room = one.rooms.get(is_first=True)
-    parts = {"slug": one.slug, "tag": "rye", "room": room.slug, "number": 1}
-    return At(parts, {}, {**at.form, "verb": "describe", "about": "Bread."})
+    parts = {"slug": one.slug, "tag": "rye", "room": room.slug, "number": 1, "shape": "how_to"}
+    practices = {"shape": "how_to", "reviewers": "one", "review_months": 6, "source": "## Steps"}
+    return At(parts, {}, {**at.form, "verb": "describe", "about": "Bread.", **practices})
 
 
 def picture(cast: Cast, community: Any) -> At:
@@ -278,17 +279,52 @@ In summer.
 
 
 def kept(cast: Cast, community: Any, *, room: Any = None) -> At:
-    """A practice of Ada's with a source, a version of hers, and a reply of Bo's."""
+    """A practice of Ada's with a source, two versions of hers, and a reply of Bo's."""
     from lorehall.practice.rules.discuss import discuss
+    from lorehall.practice.rules.revise import Change, revise
     from tests.making import opening, practice, reply, talk
 
     ada = cast.viewer("ada")
     room_id = room.pk if room else None
     said = reply(cast.viewer("bo"), talk(ada, community, room_id=room_id), "Wait for twelve hours.")
-    item = practice(ada, community, text=PRACTICE.format(post=said.pk), room_id=room_id)
+    text = PRACTICE.format(post=said.pk)
+    item = practice(ada, community, text=text, room_id=room_id)
+    revise(item.pk, Change(text.replace("Mix.", "Mix well."), 1, "It was lumpy."), by=ada)
     discuss(item.pk, "We wait for ten.", by=cast.viewer("bo"))
-    parts = {"item_id": item.pk, "post_id": opening(item).pk, "slug": item.slug, "number": 1}
-    return At(parts, {}, {**WRITING, "room": item.room_id})
+    parts = {"item_id": item.pk, "post_id": opening(item).pk, "slug": item.slug, "number": 1, "version": 1}
+    form = {**WRITING, "room": item.room_id, "version": 2, "shape": "practice", "language": "en"}
+    return At(parts, {}, form)
+
+
+def practice_draft(cast: Cast, community: Any, *, in_review: bool = False) -> At:
+    """A draft of Ada's."""
+    from lorehall.practice.rules.draft import Beginning, begin
+    from lorehall.practice.rules.review_draft import move_draft
+
+    ada = cast.viewer("ada")
+    draft = begin(community.pk, Beginning("Rest the dough overnight", "Wait."), by=ada)
+    if in_review:
+        move_draft(draft.pk, "in_review", by=ada)
+    form = {**WRITING, "shape": "practice", "language": "en", "room": draft.room_id, "handle": "@bo"}
+    return At({"draft_id": draft.pk}, {}, {**form, "to": "dropped", "good": "1"})
+
+
+@whereabout
+def adas_practice_draft(cast: Cast) -> At:
+    """Among the Bakers."""
+    return practice_draft(cast, cast.bakers)
+
+
+@whereabout
+def adas_draft_in_review(cast: Cast) -> At:
+    """Among the Bakers."""
+    return practice_draft(cast, cast.bakers, in_review=True)
+
+
+@whereabout
+def a_secret_practice_draft(cast: Cast) -> At:
+    """In the secret community."""
+    return practice_draft(cast, cast.vault)
 
 
 @whereabout
@@ -307,6 +343,96 @@ def a_kitchen_practice(cast: Cast) -> At:
 def a_secret_practice(cast: Cast) -> At:
     """In the secret community."""
     return kept(cast, cast.vault)
+
+
+def reported(cast: Cast, community: Any, *, room: Any = None) -> At:
+    """A practice of Bo's, Ada's report that it did not work for her, and a version of Bo's after that."""
+    from lorehall.content.rules.edit import Edit, prepare, write
+    from lorehall.kernel.policy import Permission
+    from lorehall.reports.rules.report import Use, report
+    from tests.making import opening, practice
+
+    bo = cast.viewer("bo")
+    item = practice(bo, community, room_id=room.pk if room else None)
+    made = report(item.pk, Use("failed", {"team": "Mill"}, effect="It fell."), by=cast.viewer("ada"))
+    text = opening(item).pk
+    with transaction.atomic():
+        write(prepare(text, Edit("Not for mills.", 1), by=bo, asking=Permission.REVISE, versioned=True), by=bo)
+    form = {**WRITING, "outcome": "used", "names": "Bo", "on": "2026-01-02", "in_team": "Oven"}
+    return At({"item_id": item.pk, "post_id": made.pk, "slug": item.slug}, {}, form)
+
+
+@whereabout
+def adas_report(cast: Cast) -> At:
+    """In public."""
+    return reported(cast, cast.bakers)
+
+
+@whereabout
+def a_kitchen_report(cast: Cast) -> At:
+    """In the room where only Ada and Bo are let in."""
+    return reported(cast, cast.bakers, room=cast.kitchen)
+
+
+@whereabout
+def a_secret_report(cast: Cast) -> At:
+    """In the secret community."""
+    return reported(cast, cast.vault)
+
+
+@whereabout
+def dis_asking(cast: Cast) -> At:
+    """The link of the letter that asks Di how a practice went which she wanted to try."""
+    from lorehall.reports import links
+    from lorehall.reports.rules.ask import will_try
+
+    asked = will_try(reported(cast, cast.bakers).parts["item_id"], by=cast.viewer("di"))
+    assert asked is not None
+    return At({"token": links.token(asked.pk)}, {}, {"outcome": "used"})
+
+
+@whereabout
+def bos_credit(cast: Cast) -> At:
+    """The link of the letter that told Bo of a practice with words of his."""
+    from lorehall.practice.crediting import Credited, token
+
+    who = Credited(cast.person("bo").pk, kept(cast, cast.bakers).parts["item_id"])
+    return At({"token": token(who)})
+
+
+def harvested(cast: Cast, community: Any, *, room: Any = None) -> At:
+    """A draft of Ada's that takes from a conversation of hers, with Bo's reply in it."""
+    from lorehall.harvest.rules.begin import begin_from
+    from lorehall.practice.rules.choose import choose
+    from lorehall.practice.rules.save import Change, save
+    from tests.making import reply, talk
+
+    ada = cast.viewer("ada")
+    item = talk(ada, community, "Where the starter lives", room_id=room.pk if room else None)
+    said = reply(cast.viewer("bo"), item, "In the cellar, in a jar.")
+    draft = begin_from(item.pk, by=ada)
+    draft = save(draft.pk, Change(choose(draft.pk, said.pk, by=ada).text, draft.version), by=ada).draft
+    form = {"title": "Keep the starter cool", "text": draft.source, "version": draft.version}
+    parts = {"draft_id": draft.pk, "item_id": item.pk, "slug": community.slug}
+    return At(parts, {}, {**form, "says": "not_worth", "note": "Said better elsewhere."})
+
+
+@whereabout
+def adas_harvest(cast: Cast) -> At:
+    """In public."""
+    return harvested(cast, cast.bakers)
+
+
+@whereabout
+def a_kitchen_harvest(cast: Cast) -> At:
+    """In the room where only Ada and Bo are let in."""
+    return harvested(cast, cast.bakers, room=cast.kitchen)
+
+
+@whereabout
+def a_secret_harvest(cast: Cast) -> At:
+    """In the secret community."""
+    return harvested(cast, cast.vault)
 
 
 @whereabout
@@ -341,6 +467,42 @@ def an_imported_question(cast: Cast) -> At:
 def a_secret_imported_question(cast: Cast) -> At:
     """It came from another site into the secret community."""
     return imported(cast, cast.vault, 8, "hush")
+
+
+def library(cast: Cast, community: Any, *, room: Any = None) -> At:
+    """A topic on which a practice hangs, and a collection that has it; another practice, for a form to put in."""
+    from lorehall.library.rules import collect, topic
+    from lorehall.library.rules.place import place
+    from tests.making import practice
+
+    bo = cast.viewer("bo")
+    held = topic.add(community.pk, "Flour" if room is None else f"Flour, {room.name}", by=bo)
+    where = {"room_id": room.pk} if room else {}
+    item, other = (practice(bo, community, f"Keep {what} cool", **where) for what in ("rye flour", "spelt flour"))
+    place(item.pk, held.pk, by=bo)
+    made = collect.make(community.pk, collect.Wish("New to the oven", **where), by=bo)
+    collect.put_in(made.pk, item.pk, by=bo)
+    parts = {"slug": community.slug, "topic": held.slug, "topic_id": held.pk, "collection": made.slug}
+    form = {"name": "Grain", "way": "up", "item": other.pk, "verb": "up", "room": made.room_id, "topic": held.pk}
+    return At({**parts, "item_id": item.pk}, {}, form)
+
+
+@whereabout
+def bos_library(cast: Cast) -> At:
+    """In public."""
+    return library(cast, cast.bakers)
+
+
+@whereabout
+def a_kitchen_library(cast: Cast) -> At:
+    """What hangs in it is of the room where only Ada and Bo are let in."""
+    return library(cast, cast.bakers, room=cast.kitchen)
+
+
+@whereabout
+def a_secret_library(cast: Cast) -> At:
+    """In the secret community."""
+    return library(cast, cast.vault)
 
 
 @whereabout
@@ -403,7 +565,7 @@ def ada(cast: Cast) -> At:
 @whereabout
 def nothing(cast: Cast) -> At:
     """What does not exist."""
-    numbers = dict.fromkeys(("item_id", "post_id", "session_id", "pk", "number"), 999999)
+    numbers = dict.fromkeys(("item_id", "post_id", "draft_id", "session_id", "pk", "number"), 999999)
     names = {
         "poll": "0" * 16,
         "slug": "nowhere",

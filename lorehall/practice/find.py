@@ -22,7 +22,7 @@ def find_practice(item_id: int, viewer: Viewer) -> Practice:
 
 def find_draft(draft_id: int, viewer: Viewer) -> PracticeDraft:
     """The draft with its room and community; raises `Hidden` alike for what is not there and what may not be seen."""
-    drafts = visible_drafts(viewer).select_related("room", "community")
+    drafts = visible_drafts(viewer).select_related("room", "community", "by")
     draft = drafts.filter(pk=draft_id).first()
     if draft is None:
         raise Hidden

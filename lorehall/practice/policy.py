@@ -156,7 +156,7 @@ def _keep(viewer: Viewer, item: Item) -> Denial | None:
 def _keep_library(viewer: Viewer, community: Community) -> Denial | None:
     if no := writes_in(viewer, community):
         return no
-    return None if keeps(viewer, community.pk) else STEWARDS_ONLY
+    return None if keeps(viewer, community.id) else STEWARDS_ONLY
 
 
 def _be_named(viewer: Viewer, item: Item) -> Denial | None:

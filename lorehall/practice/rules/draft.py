@@ -8,11 +8,13 @@ from django.db import IntegrityError, transaction
 
 from lorehall.content.find import find_room_to_post
 from lorehall.kernel import clock, facts, policy
+from lorehall.kernel.errors import Hidden
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.text.fold import tidy_line, tidy_source
 from lorehall.people.viewer import Viewer
 from lorehall.practice.facts import DraftBegun
-from lorehall.practice.models import DraftVersion, DraftWriter, PracticeDraft, Shape
+from lorehall.practice.find import find_practice
+from lorehall.practice.models import DraftVersion, DraftWriter, Practice, PracticeDraft, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ def begin(community_id: int, beginning: Beginning, *, by: Viewer) -> PracticeDra
     """Begin a draft; the same form sent twice begins one. Its text may still be empty."""
     community, room = find_room_to_post(community_id, beginning.room_id, by)
     policy.require(Permission.WRITE_PRACTICE, by, community)
+    replaced = _of(beginning.replaces_id, community.pk, by)
+    original = _of(beginning.translates_id, community.pk, by)
     now = clock.now()
     begun = PracticeDraft(
         community=community,
@@ -43,8 +47,9 @@ def begin(community_id: int, beginning: Beginning, *, by: Viewer) -> PracticeDra
         title=tidy_line(beginning.title)[:200],
         source=tidy_source(beginning.source),
         tags=tidy_line(beginning.tags)[:200],
-        replaces_id=beginning.replaces_id,
-        translates_id=beginning.translates_id,
+        replaces_id=replaced.pk if replaced else None,
+        # All languages of a page point at the one that it was first written in.
+        translates_id=(original.translates_id or original.pk) if original else None,
         by_id=by.id,
         at=now,
         changed_by_id=by.id,
@@ -60,6 +65,16 @@ def begin(community_id: int, beginning: Beginning, *, by: Viewer) -> PracticeDra
             raise
         return before
     return begun
+
+
+def _of(item_id: int | None, community_id: int, by: Viewer) -> Practice | None:
+    """The practice of this community that is meant; raises `Hidden` where the writer sees none."""
+    if item_id is None:
+        return None
+    practice = find_practice(item_id, by)
+    if practice.item.community_id != community_id:
+        raise Hidden
+    return practice
 
 
 def _rows(draft: PracticeDraft) -> None:

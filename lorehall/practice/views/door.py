@@ -35,3 +35,8 @@ def sign_in_first(view: View[P]) -> View[P]:
 def sign_in_address(back: str) -> str:
     """Where one signs in and is then led back."""
     return f"{reverse('account_login')}?{urlencode({'next': back})}"
+
+
+def number(typed: str | None) -> int:
+    """A number that came with an address or a form; 0 for anything else."""
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 19 else 0

@@ -16,12 +16,14 @@ from lorehall.practice.queries.about import about
 from lorehall.practice.queries.page import practice_page
 from lorehall.practice.rules import seen
 from lorehall.practice.rules.discuss import discuss as say
-from lorehall.practice.views.door import sign_in_address, sign_in_first
+from lorehall.practice.views.door import number, sign_in_address, sign_in_first
+
+LARGEST = 2**31 - 1
 
 
 @require_safe
 def practice(request: ViewedRequest, item_id: int, slug: str = "") -> HttpResponse:
-    found = practice_page(request.viewer, item_id, after=_number(request.GET.get("after")))
+    found = practice_page(request.viewer, item_id, after=min(number(request.GET.get("after")), LARGEST))
     head, place = found.head, found.place
     if slug != head.slug:
         query = request.META.get("QUERY_STRING", "")
@@ -38,10 +40,6 @@ def practice(request: ViewedRequest, item_id: int, slug: str = "") -> HttpRespon
     if place.is_member and request.method == "GET" and head.seen.number < found.version:
         seen.read(head.id, request.viewer.id, found.version)
     return response
-
-
-def _number(typed: str | None) -> int:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
