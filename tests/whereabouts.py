@@ -436,6 +436,32 @@ def a_secret_harvest(cast: Cast) -> At:
 
 
 @whereabout
+def bos_credit(cast: Cast) -> At:
+    """The link of the letter that told Bo of a practice with words of his."""
+    from lorehall.practice.crediting import Credited, token
+
+    who = Credited(cast.person("bo").pk, kept(cast, cast.bakers).parts["item_id"])
+    return At({"token": token(who)})
+
+
+def harvested(cast: Cast, community: Any, *, room: Any = None) -> At:
+    """A draft of Ada's that takes from a conversation of hers, with Bo's reply in it."""
+    from lorehall.harvest.rules.begin import begin_from
+    from lorehall.practice.rules.choose import choose
+    from lorehall.practice.rules.save import Change, save
+    from tests.making import reply, talk
+
+    ada = cast.viewer("ada")
+    item = talk(ada, community, "Where the starter lives", room_id=room.pk if room else None)
+    said = reply(cast.viewer("bo"), item, "In the cellar, in a jar.")
+    draft = begin_from(item.pk, by=ada)
+    draft = save(draft.pk, Change(choose(draft.pk, said.pk, by=ada).text, draft.version), by=ada).draft
+    form = {"title": "Keep the starter cool", "text": draft.source, "version": draft.version}
+    parts = {"draft_id": draft.pk, "item_id": item.pk, "slug": community.slug}
+    return At(parts, {}, {**form, "says": "not_worth", "note": "Said better elsewhere."})
+
+
+@whereabout
 def a_secret_conversation(cast: Cast) -> At:
     """In the secret community."""
     return conversation(cast, cast.vault)

@@ -17,6 +17,7 @@ from lorehall.library.reactions import read_term
 from lorehall.people import facts as people
 from lorehall.polls import facts as polls
 from lorehall.practice import facts as practice
+from lorehall.practice.reactions import thank
 from lorehall.previews import facts as previews
 from lorehall.previews.reactions import look_soon
 from lorehall.questions import facts as questions
@@ -42,8 +43,8 @@ HEARD: Mapping[type[Fact], tuple[Reaction, ...]] = {
     exchange.Imported: (take_in,),
     bookmarks.Bookmarked: (ask_who_put_it_by,),
     questions.Confirmed: (ask_who_was_helped,),
-    practice.Published: (ask_who_was_helped_before, read_term),
-    practice.Revised: (ask_who_was_helped_before, read_term),
+    practice.Published: (thank, ask_who_was_helped_before, read_term),
+    practice.Revised: (thank, ask_who_was_helped_before, read_term),
 }
 
 UNHEARD: tuple[type[Fact], ...] = (
@@ -89,6 +90,7 @@ UNHEARD: tuple[type[Fact], ...] = (
     conversations.ConversationStarted,
     conversations.ConversationReplied,
     practice.DraftBegun,
+    practice.CreditChanged,
     practice.StateMoved,
     reports.Reported,
     reports.ReportAmended,
