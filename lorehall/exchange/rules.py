@@ -26,8 +26,11 @@ def keeper(handle: str | None) -> Person:
     return person
 
 
-def room_for(source: str, community: str, by: Person, *, visibility: str = Visibility.PUBLIC) -> Room:
-    """The first room of the community with this address or name; a new one is opened where there is none. Raises
+def room_for(
+    source: str, community: str, by: Person, *, visibility: str = Visibility.PUBLIC, room: str | None = None
+) -> Room:
+    """The first room of the community with this address or name, or the one of that name in its address (`room`); a
+    new community is opened where there is none. Raises
     `Refused` where the source came into another room before: it can't be in two.
     """
     came = Import.objects.filter(source=source).select_related("room__community").first()
@@ -40,7 +43,10 @@ def room_for(source: str, community: str, by: Person, *, visibility: str = Visib
         joining = "by_invitation" if visibility == Visibility.SECRET else "open"
         opening = Opening(community, visibility=visibility, joining=joining)
         found = open_community(opening, by=viewer_of(by.pk))
-    return Room.objects.get(community=found, is_first=True)
+    there = Room.objects.filter(community=found, **({"slug": room} if room else {"is_first": True})).first()
+    if there is None:
+        raise Refused("no_room", f"{found.name} has no room {room}.")
+    return there
 
 
 def begin(source: str, room: Room) -> bool:

@@ -44,6 +44,7 @@ COMMANDS: dict[str, Command] = {
     "migrate": Command("lorehall.house.commands.migrate", "bring the database up to date"),
     "demo": Command("lorehall.house.demo.command", "load the demo community, and say how to sign in to it"),
     "import": Command("lorehall.exchange.command", "bring a community's history in"),
+    "export": Command("lorehall.exchange.export_command", "give a community's library back"),
     "reindex": Command("lorehall.house.commands.reindex", "write the index that search looks into anew"),
     "facts": Command("lorehall.house.commands.facts", "see facts that were not delivered, and try again"),
     "jobs": Command("lorehall.house.commands.jobs", "see jobs that failed, and try again"),

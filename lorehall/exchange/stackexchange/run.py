@@ -5,7 +5,6 @@ Killed at any moment it leaves whole questions, and the next run goes on: what i
 
 from __future__ import annotations
 
-import fcntl
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from django.db import IntegrityError, OperationalError
 
 from lorehall.content.rules import bring
 from lorehall.content.rules.bring import Arrived
+from lorehall.exchange.lock import alone
 from lorehall.exchange.report import Report
 from lorehall.exchange.rules import begin, finish
 from lorehall.exchange.stackexchange import finishing
@@ -90,18 +90,6 @@ def run(dump: Dump, target: Target, progress: Progress, *, processes: int = 2) -
         finish(dump.site, target.room, report.posts)
     report.seconds = time.monotonic() - began
     return report
-
-
-@contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Nobody else brings the same meanwhile; the lock ends with the process, however that ends."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise Refused("busy", "This source is coming in right now, by another run.") from error
-        yield
 
 
 @dataclass(frozen=True, slots=True)

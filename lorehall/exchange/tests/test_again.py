@@ -11,9 +11,9 @@ import pytest
 from lorehall.communities.models import Community
 from lorehall.content.models import Item, Origin, Post
 from lorehall.exchange import command
+from lorehall.exchange.lock import alone
 from lorehall.exchange.models import Import
 from lorehall.exchange.report import Report
-from lorehall.exchange.stackexchange.run import alone
 from lorehall.exchange.tests.dumping import BREAD, SITE, answer, bring, everything, many, question, said, write
 from lorehall.kernel.errors import Refused
 from lorehall.people.models import Person
