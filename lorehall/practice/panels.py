@@ -2,7 +2,7 @@
 
 A slot's builder is called as `builder(viewer, head)` with the practice's `queries.head.Head`, runs one statement at
 most, and hands back a template with the values that it prints (as `data`), or None where there is nothing to show.
-`practice_glossary` is called as `builder(html, place)` and hands the HTML back with definitions on its terms.
+`practice_glossary` is called as `builder(html, place, item_id)` and hands the HTML back with definitions on its terms.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def panel(slot: str, viewer: Viewer, head: Head) -> Panel | None:
     return Panel(*found) if found else None
 
 
-def defined(html: str, place: Place) -> str:
-    """The text with definitions on its terms, as far as a glossary is kept."""
+def defined(html: str, place: Place, item_id: int) -> str:
+    """The text of a practice with definitions on its terms, as far as a glossary is kept."""
     builder = slots.filled(GLOSSARY)
-    return str(builder(html, place)) if builder else html
+    return str(builder(html, place, item_id)) if builder else html

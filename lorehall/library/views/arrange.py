@@ -21,6 +21,7 @@ from lorehall.library.queries.keeping import placed
 from lorehall.library.queries.topics import topic_map
 from lorehall.library.rules import collect, topic
 from lorehall.library.rules.place import place as place_practice
+from lorehall.practice.views.door import sign_in_first
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -41,6 +42,7 @@ def _topic(request: ViewedRequest, slug: str, topic_id: int) -> tuple[Place, Top
 
 
 @require_http_methods(METHODS)
+@sign_in_first
 def arrange(request: ViewedRequest, slug: str) -> HttpResponse:
     """The whole map with its handles, and the form for one more topic."""
     here = _kept(request, slug)
@@ -63,6 +65,7 @@ def arrange(request: ViewedRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
+@sign_in_first
 def change(request: ViewedRequest, slug: str, topic_id: int) -> HttpResponse:
     """A topic's name, and the line about it."""
     here, found = _topic(request, slug, topic_id)
@@ -119,6 +122,7 @@ def remove(request: ViewedRequest, slug: str, topic_id: int) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
+@sign_in_first
 def place_item(request: ViewedRequest, item_id: int) -> HttpResponse:
     """Where a practice stands: its topic, its collections."""
     item = find_practice_to_keep(item_id, request.viewer)

@@ -18,12 +18,13 @@ from lorehall.library.queries.collected import CoursePage, course_page
 from lorehall.library.queries.keeping import addable
 from lorehall.library.rules import collect
 from lorehall.library.rules.progress import done as mark_done
-from lorehall.people.doors import sign_in_first
+from lorehall.practice.views.door import sign_in_address, sign_in_first
 
 METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(METHODS)
+@sign_in_first
 def new(request: ViewedRequest, slug: str) -> HttpResponse:
     here = place(request.viewer, slug=slug)
     find_library(here.id, request.viewer)
@@ -49,6 +50,7 @@ def _kept(request: ViewedRequest, slug: str, collection: str) -> tuple[Place, Co
 
 
 @require_http_methods(METHODS)
+@sign_in_first
 def edit(request: ViewedRequest, slug: str, collection: str) -> HttpResponse:
     """What it is called and for whom; its pages and their order."""
     here, found = _kept(request, slug, collection)
@@ -107,7 +109,7 @@ def done(request: ViewedRequest, slug: str, collection: str, item_id: int) -> Ht
     here = place(request.viewer, slug=slug)
     found = course_page(request.viewer, here, collection)
     if not request.viewer.signed_in:
-        return sign_in_first(request)
+        return HttpResponseRedirect(sign_in_address(_back(found, slug)))
     on = request.POST.get("on") != "0"
     mark_done(found.id, item_id, by=request.viewer, on=on)
     return HttpResponseRedirect(_onward(found, item_id, slug) if request.POST.get("next") else _back(found, slug))

@@ -41,7 +41,7 @@ def practice_page(viewer: Viewer, item_id: int, *, after: int = 0) -> PracticePa
     shown = posts(found, viewer, after)
     opening = shown.opening
     cites = _CITED in opening.html
-    html = str(opening.html) if BEGINNING in opening.html else panels.defined(str(opening.html), here)
+    html = str(opening.html) if BEGINNING in opening.html else panels.defined(str(opening.html), here, item_id)
     keeps = policy.allows(Permission.KEEP_PRACTICE, viewer, found)
     html = beside_sections(html, shown.dissents, keeps=keeps, signed_in=viewer.signed_in)
     opening.html = _addressable(html)
