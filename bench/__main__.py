@@ -29,7 +29,10 @@ CACHE = HERE / ".cache"
 def installation(scale: int) -> Path:
     """The data folder, built once for each schema, each way to build it and each rendering of texts."""
     key = hashlib.sha256(str(scale).encode())
-    sources = [HERE / "build.py", HERE / "words.py", *ROOT.glob("lorehall/*/migrations/0*.py")]
+    sources = [
+        *(HERE / f"{name}.py" for name in ("build", "practices", "rows", "words")),
+        *ROOT.glob("lorehall/*/migrations/0*.py"),
+    ]
     for path in sorted([*sources, *ROOT.glob("lorehall/kernel/text/*.py")]):
         key.update(path.read_bytes())
     folder = CACHE / f"x{scale}-{key.hexdigest()[:12]}"

@@ -9,11 +9,10 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 import django
 
@@ -22,9 +21,9 @@ if __name__ == "__main__":
     django.setup()
 
 from django.db import connection, transaction
-from django.db.models import NOT_PROVIDED, Model
 
-from bench import words
+from bench import practices, words
+from bench.rows import BATCH, Row, insert
 from lorehall.communities.models import CharterVersion, Community, Membership, Role, Room
 from lorehall.content import index
 from lorehall.content.models import Follow, Item, ItemTag, Post, RoomCount, Tag, TagCount, Useful
@@ -38,9 +37,6 @@ POSTS = (20, 4, 6, 12, 3, 20, 8, 2, 10, 15)  # in each ten topics: ten on averag
 TEXTS = 2000  # different ones; each stands in fifty places
 COMMUNITY = 1
 CROWDED = (1, 6)  # a question and a conversation that everybody follows
-BATCH = 5000
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -111,35 +107,6 @@ class Topic:
         return sorted({self.author, *(1 + (self.number + k * 211) % PEOPLE for k in range(3))})
 
 
-def insert(model: type[Model], rows: Iterable[Row]) -> None:
-    """Put rows in, in batches; columns that a row leaves out get the field's default."""
-    batch: list[Row] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            _insert(model, batch)
-            batch = []
-    if batch:
-        _insert(model, batch)
-
-
-def _insert(model: type[Model], rows: list[Row]) -> None:
-    meta = model._meta  # noqa: SLF001 - Django's public way to a model's columns
-    fields = meta.concrete_fields
-    given: Mapping[str, Any] = rows[0]
-    kept = [field for field in fields if field.attname in given or not field.primary_key]
-    usual = {f.attname: None if f.default is NOT_PROVIDED and f.null else f.get_default() for f in kept}
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in kept)
-    places = ", ".join(["%s"] * len(kept))
-    adapt = connection.ops.adapt_datetimefield_value
-    values = (
-        [adapt(v) if isinstance(v := row.get(name, default), datetime) else v for name, default in usual.items()]
-        for row in rows
-    )
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {meta.db_table} ({columns}) VALUES ({places})", values)
-
-
 def build(scale: int) -> None:
     """Fill the (migrated, empty) database."""
     today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -151,6 +118,7 @@ def build(scale: int) -> None:
         _place(today)
         _topics(topics)
         _kept_counts(topics)
+        practices.write(COMMUNITY, ROOMS, today)
     for table in (index.POSTS, index.ITEMS):
         table.take_stock()
     with connection.cursor() as cursor:

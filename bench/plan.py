@@ -60,6 +60,8 @@ def pages() -> dict[str, list[str]]:
     return {
         "question": _topics("question"),
         "conversation": _topics("conversation"),
+        "practice": [addresses.of_item("practice", item.pk, item.slug) for item in _practices()],
+        "library": [f"{here}/practice"],
         "questions": [f"{here}/questions"],
         "conversations": [f"{here}/conversations"],
         "tag": [f"{here}/tags/{slug}" for slug in tags],
@@ -74,6 +76,10 @@ def pages() -> dict[str, list[str]]:
 def _full(kind: str) -> list[Item]:
     """Topics that fill a page."""
     return list(Item.objects.filter(kind=kind, last_number=POSTS).exclude(pk__in=CROWDED).order_by("-pk")[:GUESTS])
+
+
+def _practices() -> list[Item]:
+    return list(Item.objects.filter(kind="practice").order_by("-pk")[:GUESTS])
 
 
 def _topics(kind: str) -> list[str]:

@@ -23,6 +23,7 @@ NOUNS = (
     "replica queue index cache backup pipeline runbook alert certificate proxy schema migration container image "
     "scheduler gateway worker bucket volume snapshot token rota review dashboard threshold budget release"
 ).split()
+TEAMS = "Payments Ledger Tracking Clusters Data Search Mail Tickets Capacity Hospital".split()
 VERBS = (
     "fails drifts stalls grows restarts waits repeats leaks shrinks lags blocks returns expires overlaps recovers "
     "flaps doubles vanishes"

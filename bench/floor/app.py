@@ -109,6 +109,24 @@ def conversation(me: Row | None, words: list[str]) -> str:
     return templates.get_template("topic.html").render(question=False, **found, **frame(me))
 
 
+def practice(me: Row | None, words: list[str]) -> str:
+    """A practice with its sources and who used it."""
+    item = int(words[1])
+    found = {
+        "item": ask(sql.PRACTICE, item)[0],
+        "posts": ask(sql.PRACTICE_POSTS, item),
+        "sources": ask(sql.SOURCES, item),
+        "tags": ask(sql.TAGS.format(item)),
+    }
+    return templates.get_template("practice.html").render(**found, **frame(me))
+
+
+def library(me: Row | None, _words: list[str]) -> str:
+    """The list of practices."""
+    found = with_tags(ask(sql.LIST, "practice"))
+    return templates.get_template("list.html").render(title="Practice", **found, **frame(me))
+
+
 def questions(me: Row | None, _words: list[str]) -> str:
     """The list of questions."""
     found = with_tags(ask(sql.LIST, "question"))
@@ -152,8 +170,8 @@ def search(me: Row | None, words: list[str]) -> str:
 def page(path: str) -> tuple[Callable[[Row | None, list[str]], str], list[str]]:
     """Which page an address is."""
     words = path.strip("/").split("/")
-    first = {"q": question, "t": conversation, "people": profile, "search": search}.get(words[0])
-    inner = {"questions": questions, "conversations": conversations, "tags": tag}
+    first = {"q": question, "t": conversation, "practice": practice, "people": profile, "search": search}.get(words[0])
+    inner = {"questions": questions, "conversations": conversations, "practice": library, "tags": tag}
     return first or inner.get(words[2] if len(words) > 2 else "", home), words
 
 

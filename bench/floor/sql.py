@@ -21,6 +21,16 @@ _FROM = " FROM content_post o JOIN people_person p ON p.id = o.author_id"
 _FIRST = " WHERE o.item_id = ? AND o.number <= 20 ORDER BY o.number"
 POSTS = f"{_POST}, NULL{_FROM}{_FIRST}"
 MEMBERS_POSTS = f"{_POST}, u.id{_FROM} LEFT JOIN content_useful u ON u.post_id = o.id AND u.person_id = ?{_FIRST}"
+PRACTICE = """
+SELECT i.id, i.title, i.slug, i.state, i.created_at, k.level, i.followers_count, p.name, p.handle, p.hue, k.review_on,
+k.toc, k.used_count, k.failed_count
+FROM content_item i JOIN practice_practice k ON k.item_id = i.id JOIN people_person p ON p.id = k.steward_id
+WHERE i.id = ?"""
+PRACTICE_POSTS = f"""{_POST}{_FROM} WHERE o.item_id = ? AND o.number <= 20 ORDER BY o.number"""
+SOURCES = """
+SELECT c.number, c.title, c.post_id, p.name, p.handle, p.hue FROM content_citation c
+JOIN content_post o ON o.id = c.post_id JOIN people_person p ON p.id = o.author_id
+WHERE c.item_id = ? AND c.gone_at IS NULL ORDER BY c.number"""
 TAGS = """
 SELECT it.item_id, t.name FROM content_itemtag it JOIN content_tag t ON t.id = it.tag_id
 WHERE it.item_id IN ({}) ORDER BY t.slug"""

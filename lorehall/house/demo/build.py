@@ -12,6 +12,7 @@ from django.db import transaction
 from lorehall.communities.models import Community
 from lorehall.house.demo import desk, read
 from lorehall.house.demo.been_here import have_read
+from lorehall.house.demo.letters import kept_back
 from lorehall.house.demo.looking import look_in_vain
 from lorehall.house.demo.stage import Stage
 from lorehall.house.demo.story import Story
@@ -29,6 +30,7 @@ class Report:
     people: int
     questions: int
     conversations: int
+    practices: int
     posts: int
     seconds: float
 
@@ -57,8 +59,9 @@ def play(story: Story, now: datetime, password: str) -> None:
     """Perform the whole story, or nothing of it."""
     stage = Stage(story, now)
     with transaction.atomic():
-        for event in events(story, now):
-            stage.perform(event)
+        with kept_back(stage):
+            for event in events(story, now):
+                stage.perform(event)
         look_in_vain(stage)
         have_read(stage)
         if stage.items.keys() >= desk.ABOUT:
@@ -84,6 +87,7 @@ def _report(story: Story, *, made: bool, seconds: float) -> Report:
         people=len(story.figures),
         questions=kinds["question"],
         conversations=kinds["conversation"],
+        practices=sum(thread.kind == "practice" and thread.published is not None for thread in story.threads),
         posts=sum(len(list(thread.posts())) for thread in story.threads),
         seconds=seconds,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from lorehall.house.demo import names
-from lorehall.house.demo.story import Story, Thread, Unclear
+from lorehall.house.demo.story import Library, Story, Thread, Unclear
 from lorehall.house.demo.timeline import Act, Event, events
 
 PROBES = (datetime(2026, 3, 2, 0, 1, tzinfo=UTC), datetime(2026, 3, 2, 23, 58, tzinfo=UTC))
@@ -16,6 +16,9 @@ def check(story: Story) -> None:
     """Raise `Unclear` for the first thing that does not fit: a person, a tag, a link, a moment."""
     for thread in story.threads:
         _fits(story, thread)
+    for key, place in story.places.items():
+        if place.library:
+            _stands(story, key, place.library)
     for now in PROBES:
         _play(story, now)
 
@@ -36,6 +39,18 @@ def _fits(story: Story, thread: Thread) -> None:
         for handle, words in names.quotes(text):
             if quoted(thread, handle, words) is None:
                 raise Unclear(thread.file, line, f"{handle} has not written {words!r}")
+
+
+def _stands(story: Story, key: str, library: Library) -> None:
+    """What the library names is there."""
+    threads = {thread.key for thread in story.threads if thread.place == key}
+    topics = {topic.key for topic in library.topics}
+    practices = [thread for thread in story.threads if thread.place == key and thread.kind == "practice"]
+    hung = {thread.words["topic"] for thread in practices if "topic" in thread.words}
+    named = {page for shelf in library.shelves for page in shelf.pages} | set(library.not_worth_it)
+    named |= {one for asked in library.agenda for one in (*asked.threads, asked.closed_by) if one}
+    for name in sorted((named - threads) | (hung - topics)):
+        raise Unclear(f"{key}/library.toml", 1, f"there is no {name}")
 
 
 def _texts(thread: Thread) -> list[tuple[str, int]]:

@@ -62,7 +62,8 @@ def _lines(report: Report, password: str) -> list[str]:
     if report.made:
         first = (
             f"The demo is loaded: {report.people} people, {report.questions} questions, "
-            f"{report.conversations} conversations, {report.posts} posts, in {report.seconds:.1f} s."
+            f"{report.conversations} conversations, {report.practices} practices, {report.posts} posts, "
+            f"in {report.seconds:.1f} s."
         )
     else:
         first = "The demo is there already; nothing was changed."

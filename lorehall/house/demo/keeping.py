@@ -5,22 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lorehall.content.models import Post
-from lorehall.content.rules.edit import Edit
 from lorehall.house.demo import names
 from lorehall.house.demo.props import Props
 from lorehall.house.demo.shelves import Shelves
 from lorehall.house.demo.story import Step, Thread
+from lorehall.kernel import clock
 from lorehall.people.viewer import Viewer
-from lorehall.practice.models import PracticeDraft, State
+from lorehall.practice.models import Practice, PracticeDraft, Stage, State
+from lorehall.practice.rules import revise as revising
+from lorehall.practice.rules.ask import ask
 from lorehall.practice.rules.choose import choose
+from lorehall.practice.rules.decide import Decision, accept, decline
 from lorehall.practice.rules.discuss import discuss
+from lorehall.practice.rules.dissent import dissent
 from lorehall.practice.rules.draft import Beginning, begin
-from lorehall.practice.rules.hand_over import hand_over, take
+from lorehall.practice.rules.hand_over import hand_over, offer_if_alone, take
 from lorehall.practice.rules.keep import Word, still_right
 from lorehall.practice.rules.move import Move, move
 from lorehall.practice.rules.publish import publish
+from lorehall.practice.rules.review import version_of
+from lorehall.practice.rules.review_draft import judge, move_draft
 from lorehall.practice.rules.save import Change, save
+from lorehall.practice.rules.suggest import Proposal, suggest
 from lorehall.practice.rules.write_together import let_write
+from lorehall.reports.rules.address import address
+from lorehall.reports.rules.confirm import confirm
+from lorehall.reports.rules.decide import Deciding, decide
+from lorehall.reports.rules.report import Use, report
 
 
 class Keeping:
@@ -30,14 +41,28 @@ class Keeping:
         self.props = props
         self.shelves = shelves
         self.drafts: dict[str, int] = {}
+        self.suggestions: dict[tuple[str, str], int] = {}
         self._verbs: dict[str, Callable[[Thread, Step, Viewer], None]] = {
             "write": self._write,
+            "submit": self._submit,
+            "approve": self._approve,
             "publish": self._publish,
+            "revise": self._revise,
+            "suggest": self._suggest,
+            "accept": self._accept,
+            "decline": self._decline,
+            "dissent": self._dissent,
             "reply": self._reply,
             "still": self._still,
             "hand": self._hand,
             "offer": self._offer,
             "take": self._take,
+            "report": self._report,
+            "confirm": self._confirm,
+            "address": self._address,
+            "standard": self._standard,
+            "left": self._left,
+            "due": self._due,
             "outdated": self._outdated,
         }
 
@@ -76,8 +101,7 @@ class Keeping:
     def _write(self, thread: Thread, step: Step, by: Viewer) -> None:
         draft = self.drafts[thread.key]
         self._choose(thread, step.text, by)
-        version = PracticeDraft.objects.values_list("version", flat=True).get(pk=draft)
-        save(draft, Change(self.props.told(thread, step.text, by), version), by=by)
+        save(draft, Change(self.props.told(thread, step.text, by), self._version(draft)), by=by)
 
     def _publish(self, thread: Thread, _step: Step, by: Viewer) -> None:
         item = publish(self.drafts[thread.key], by=by)
@@ -85,11 +109,44 @@ class Keeping:
         self.props.posts[thread.key, 0] = Post.objects.values_list("pk", flat=True).get(item=item, number=1)
         self.shelves.hang(thread)
 
-    def _change(self, thread: Thread, step: Step, by: Viewer) -> Edit:
-        """The whole text as the step leaves it, from the version that stands."""
-        opening = self.props.posts[thread.key, 0]
-        version = Post.objects.values_list("version", flat=True).get(pk=opening)
-        return Edit(self.props.told(thread, step.text, by), version, reason=step.words["note"])
+    def _submit(self, thread: Thread, _step: Step, by: Viewer) -> None:
+        move_draft(self.drafts[thread.key], Stage.IN_REVIEW, by=by)
+
+    def _approve(self, thread: Thread, step: Step, by: Viewer) -> None:
+        draft = self.drafts[thread.key]
+        judge(draft, good=True, note=step.text, version=self._version(draft), by=by)
+
+    def _version(self, draft: int) -> int:
+        return PracticeDraft.objects.values_list("version", flat=True).get(pk=draft)
+
+    def _stands(self, thread: Thread) -> int:
+        """The version of the opening, as forms hold it."""
+        return Post.objects.values_list("version", flat=True).get(pk=self.props.posts[thread.key, 0])
+
+    def _revise(self, thread: Thread, step: Step, by: Viewer) -> None:
+        text = self.props.told(thread, step.text, by)
+        revising.revise(self._item(thread), revising.Change(text, self._stands(thread), step.words["note"]), by=by)
+
+    def _suggest(self, thread: Thread, step: Step, by: Viewer) -> None:
+        proposal = Proposal(
+            thread.title,
+            self.props.told(thread, step.text, by),
+            step.words["note"],
+            version_of(self._item(thread)),
+        )
+        self.suggestions[thread.key, step.by] = suggest(self._item(thread), proposal, by=by).pk
+
+    def _accept(self, thread: Thread, step: Step, by: Viewer) -> None:
+        decision = Decision(thread.title, self.props.told(thread, step.text, by), self._stands(thread))
+        accept(self.suggestions[thread.key, step.of], decision, by=by)
+
+    def _decline(self, thread: Thread, step: Step, by: Viewer) -> None:
+        decline(self.suggestions[thread.key, step.of], step.text, by=by)
+
+    def _dissent(self, thread: Thread, step: Step, by: Viewer) -> None:
+        text = self.props.told(thread, step.text, by)
+        post = dissent(self._item(thread), text, by=by, section=step.words.get("section", ""))
+        self.props.posts[thread.key, step.post or 0] = post.pk
 
     def _reply(self, thread: Thread, step: Step, by: Viewer) -> None:
         post = discuss(self._item(thread), self.props.told(thread, step.text, by), by=by)
@@ -106,6 +163,35 @@ class Keeping:
 
     def _take(self, thread: Thread, _step: Step, by: Viewer) -> None:
         take(self._item(thread), by=by)
+
+    def _report(self, thread: Thread, step: Step, by: Viewer) -> None:
+        words = step.words
+        use = Use(
+            words["how"],
+            {"team": words["team"], "size": words.get("size", ""), "stack": words.get("stack", "")},
+            changed=self.props.told(thread, words.get("changed", ""), by),
+            effect=self.props.told(thread, words.get("effect", ""), by),
+            link=words.get("evidence", ""),
+            quotable=True,
+        )
+        self.props.posts[thread.key, step.post or 0] = report(self._item(thread), use, by=by).pk
+
+    def _confirm(self, thread: Thread, step: Step, by: Viewer) -> None:
+        confirm(self.props.posts[thread.key, step.target or 0], by=by)
+
+    def _address(self, thread: Thread, step: Step, by: Viewer) -> None:
+        address(self.props.posts[thread.key, step.target or 0], by=by)
+
+    def _standard(self, thread: Thread, step: Step, by: Viewer) -> None:
+        decide(self._item(thread), Deciding(step.text, step.words["with"], clock.now().date()), by=by)
+
+    def _left(self, thread: Thread, _step: Step, _by: Viewer) -> None:
+        """Who kept it can't any more."""
+        offer_if_alone(self._item(thread))
+
+    def _due(self, thread: Thread, _step: Step, _by: Viewer) -> None:
+        """Its day has come."""
+        ask(Practice.objects.select_related("item", "steward").get(pk=self._item(thread)))
 
     def _outdated(self, thread: Thread, step: Step, by: Viewer) -> None:
         move(self._item(thread), Move(State.OUTDATED, step.text), by=by)

@@ -19,12 +19,12 @@ from lorehall.house.demo.story import Step, Unclear
 FRONT = {"shape", "topic", "language", "translates", "replaces", "writers"}
 STEPS = {
     "write", "submit", "approve", "publish", "revise", "suggest", "accept", "decline", "dissent", "reply", "report",
-    "confirm", "address", "standard", "still", "hand", "offer", "take", "outdated",
+    "confirm", "address", "standard", "still", "hand", "offer", "take", "outdated", "left", "due",
 }  # fmt: skip
-WORDLESS = {"submit", "approve", "publish", "accept", "take", "report"}
+WORDLESS = {"submit", "approve", "publish", "accept", "take", "report", "left", "due"}
 NAMES_ANOTHER = {"accept", "decline", "hand"}
 """Their target is a person: whose suggestion it is, or who shall keep it."""
-WORD = re.compile(r"(useful|note|how|team|people|stack|changed|effect|evidence|section|with): (.+)")
+WORD = re.compile(r"(useful|note|how|team|size|stack|changed|effect|evidence|section|with): (.+)")
 _CHANGES = {"write", "revise", "suggest"}
 _ARROW = "\n=>\n"
 
@@ -33,16 +33,18 @@ def with_whole_texts(steps: tuple[Step, ...], opening: str, file: str) -> tuple[
     """The steps, with the whole text as each change leaves it, and as each suggestion would have it."""
     now, open_, told = opening, {}, []
     for said in steps:
-        step = replace(said, text=_changed(now, said, file)) if said.verb in _CHANGES else said
-        if step.verb in {"write", "revise"}:
-            now = step.text
-        elif step.verb == "suggest":
-            open_[step.by] = step
-        elif step.verb in {"accept", "decline"}:
-            suggested = open_.pop(step.of, None)
+        step = said
+        if said.verb in _CHANGES:
+            step = replace(said, text=_changed(now, said, file))
+        elif said.verb in {"accept", "decline"}:
+            suggested = open_.pop(said.of, None)
             if suggested is None:
-                raise Unclear(file, step.line, f"{step.of} has no suggestion that is open")
-            now = suggested.text if step.verb == "accept" else now
+                raise Unclear(file, said.line, f"{said.of} has no suggestion that is open")
+            step = replace(said, text=_changed(now, suggested, file)) if said.verb == "accept" else said
+        if said.verb == "suggest":
+            open_[said.by] = said
+        elif said.verb in {"write", "revise", "accept"}:
+            now = step.text
         told.append(step)
     return tuple(told)
 

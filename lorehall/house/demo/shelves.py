@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from lorehall.house.demo.props import Props
 from lorehall.house.demo.story import Place, Thread
+from lorehall.library.rules import collect, topic
+from lorehall.library.rules.place import place as put_at
+from lorehall.practice.rules.customs import Ways, set_ways
 
 
 class Shelves:
@@ -15,9 +18,30 @@ class Shelves:
 
     def put_up(self, place: Place) -> None:
         """The customs, and a map on which nothing stands yet."""
+        if place.library is None:
+            return
+        by = self.props.viewer(place.library.by)
+        community = self.props.communities[place.key].pk
+        set_ways(community, Ways(place.library.reviewers, place.library.review_months), by=by)
+        for one in place.library.topics:
+            parent = self.topics[place.key, one.under] if one.under else None
+            made = topic.add(community, one.name, by=by, parent_id=parent, about=one.about)
+            self.topics[place.key, one.key] = made.pk
 
     def hang(self, thread: Thread) -> None:
         """What was published stands at its topic."""
+        library = self.props.story.places[thread.place].library
+        if library and "topic" in thread.words:
+            by = self.props.viewer(library.by)
+            put_at(self.props.items[thread.key], self.topics[thread.place, thread.words["topic"]], by=by)
 
     def fill(self, place: Place) -> None:
-        """The collections, in their order."""
+        """The collections, in their order, of what this telling has."""
+        if place.library is None:
+            return
+        community = self.props.communities[place.key].pk
+        for shelf in place.library.shelves:
+            by = self.props.viewer(shelf.by)
+            made = collect.make(community, collect.Wish(shelf.name, shelf.about, starter=shelf.starter), by=by)
+            for key in (key for key in shelf.pages if key in self.props.items):
+                collect.put_in(made.pk, self.props.items[key], by=by)

@@ -14,15 +14,18 @@ from django.db.models import Model
 from lorehall.bookmarks.queries import shelf
 from lorehall.communities.models import CharterVersion, Community, Membership, Room, RoomMember
 from lorehall.communities.viewers import viewer_of
-from lorehall.content.models import Follow, Item, ItemLink, Mention, Post, Revision, RoomCount, Tag, Useful
+from lorehall.content.models import Citation, Follow, Item, ItemLink, Mention, Post, Revision, RoomCount, Tag, Useful
 from lorehall.content.policy import visible
 from lorehall.drafts.queries import own_drafts
 from lorehall.house.demo import build as building
 from lorehall.house.demo import command
-from lorehall.kernel.models import RecordedFact
+from lorehall.kernel.models import Job, RecordedFact
+from lorehall.library.models import Collection, Placement, Topic
 from lorehall.people.models import Person
 from lorehall.people.viewer import VISITOR, Viewer
+from lorehall.practice.models import Handover, Practice, PracticeDraft, Suggestion
 from lorehall.questions.models import Confirmation, Duplicate, HaveToo, LoggedAnswer
+from lorehall.reports.models import Report
 from lorehall.search.models import Missed
 from lorehall.search.queries.found import find
 from lorehall.search.wanted import Wanted
@@ -33,7 +36,8 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "nobody-guesses-this"
 TABLES: tuple[type[Model], ...] = (
     Person, Community, CharterVersion, Membership, Room, RoomMember, Item, Post, Revision, Tag, ItemLink, Mention,
-    Follow, Useful, HaveToo, Confirmation, Duplicate, LoggedAnswer, RecordedFact,
+    Follow, Useful, HaveToo, Confirmation, Duplicate, LoggedAnswer, RecordedFact, Practice, PracticeDraft, Citation,
+    Report, Topic, Collection,
 )  # fmt: skip
 
 
@@ -70,6 +74,7 @@ def test_what_was_told_is_there(report: building.Report) -> None:
     assert Person.objects.count() == report.people == 15
     assert Item.objects.filter(kind="question").count() == report.questions
     assert Item.objects.filter(kind="conversation").count() == report.conversations
+    assert Item.objects.filter(kind="practice").count() == report.practices == 22
     assert Post.objects.count() == report.posts
     assert Post.objects.exclude(deleted_at=None).count() == 2
     assert LoggedAnswer.objects.get().given_by == "Hanne Dahl"
@@ -192,3 +197,50 @@ def test_code_tables_and_formulas_are_set(report: building.Report) -> None:
 def test_coordinators_read_what_was_looked_for_in_vain(report: building.Report) -> None:
     assert Missed.objects.get(words="gpu quota").times == 3
     assert not find(viewer("bo"), Wanted(words=("gpu", "quota"))).hits
+
+
+def titled_practice(words: str) -> Practice:
+    return Practice.objects.select_related("item", "steward").get(item__title=words)
+
+
+def test_the_chain_is_whole(report: building.Report) -> None:
+    asked = titled("How do you roll back")
+    answer = Confirmation.objects.get(question_id=asked.pk).post
+    main = titled_practice("Change a schema in two releases")
+    assert Citation.objects.filter(item=main.item, post=answer, gone_at=None).exists()
+    assert answer.cited_count >= 2
+    opening = Post.objects.get(item=main.item, number=1)
+    assert opening.revisions_count == 7
+    found = list(Report.objects.filter(practice=main).order_by("pk").values_list("outcome", "own"))
+    assert found == [("used", False), ("adapted", False), ("failed", False)]
+    assert (main.level, main.evidence["worked"], main.evidence["contexts"]) == ("promising", 2, 3)
+
+
+def test_practices_stand_in_their_states(report: building.Report) -> None:
+    states = dict(Practice.objects.values_list("item__title", "item__state"))
+    odd = {title: state for title, state in states.items() if state != "current"}
+    assert odd == {
+        "Drain before you stop": "review_due",
+        "Do not release on Fridays": "outdated",
+        "Migration checklist": "superseded",
+    }
+    assert titled_practice("Migration checklist").superseded_by == titled("Change a schema in two releases")
+    assert titled_practice("Before you leave a production machine").steward is None
+    assert Handover.objects.filter(ended_at=None).count() == 2
+    assert titled_practice("Page on the burn rate, not on the error rate").level == "standard"
+    assert {"idea", "tried", "promising", "standard"} <= set(Practice.objects.values_list("level", flat=True))
+    stages = PracticeDraft.objects.exclude(stage="published").values_list("title", "stage")
+    assert dict(stages) == {"Hand over in four lines": "draft", "Make it safe until morning": "in_review"}
+
+
+def test_no_citation_stays_text_and_every_practice_has_its_place(report: building.Report) -> None:
+    for practice in Practice.objects.select_related("item"):
+        opening = Post.objects.get(item=practice.item, number=1)
+        assert "[^p" not in opening.html
+        assert Placement.objects.filter(item=practice.item).exists()
+    assert Suggestion.objects.filter(verdict="open").count() == 1
+    assert Collection.objects.get(starter=True).entries.count() == 6
+
+
+def test_nobody_is_written_to_about_the_past(report: building.Report) -> None:
+    assert not Job.objects.filter(task__endswith="mail.deliver").exists()

@@ -58,10 +58,38 @@ def test_each_special_thing_can_be_found(story: Story) -> None:
     edited = Counter(step.target for thread in story.threads for step in thread.steps if step.verb == "edit")
     assert max(edited.values()) >= 3
     confirmed_for_others = [
-        step for thread in story.threads for step in thread.steps if step.verb == "confirm" and step.by != thread.by
+        step
+        for thread in threads(story, "question")
+        for step in thread.steps
+        if step.verb == "confirm" and step.by != thread.by
     ]
     assert confirmed_for_others
     assert all(step.text for step in confirmed_for_others)
+
+
+def test_the_library_has_each_sort_of_page_and_each_thing_that_can_happen_to_one(story: Story) -> None:
+    practices = threads(story, "practice")
+    shapes = Counter(thread.words["shape"] for thread in practices)
+    assert set(shapes) == {"practice", "checklist", "how_to", "glossary", "lesson", "tool", "story"}
+    assert sum(thread.published is None for thread in practices) == 2
+    verbs = Counter(step.verb for thread in practices for step in thread.steps)
+    for verb in ("accept", "decline", "dissent", "standard", "address", "offer", "take", "left", "still", "outdated"):
+        assert verbs[verb], verb
+    stewards = {step.by for thread in practices for step in thread.steps if step.verb == "publish"}
+    assert len(stewards) >= 7
+    reporters = {step.by for thread in practices for step in thread.steps if step.verb == "report"}
+    assert len(reporters) >= 6
+    assert {thread.words["language"] for thread in practices if "language" in thread.words} == {"de"}
+
+
+def test_the_starter_set_has_six_pages(story: Story) -> None:
+    library = story.places["delivery"].library
+    assert library is not None
+    (starter,) = (shelf for shelf in library.shelves if shelf.starter)
+    assert len(starter.pages) == 6
+    assert {topic.under for topic in library.topics} >= {"", "shipping", "on-call"}
+    hung = {thread.words["topic"] for thread in threads(story, "practice")}
+    assert {topic.key for topic in library.topics} - hung <= {"shipping", "on-call", "staying-up"}
 
 
 def test_the_texts_hold_code_tables_formulas_mentions_links_and_quotes(story: Story) -> None:
