@@ -31,7 +31,9 @@ _ARROW = "\n=>\n"
 
 def with_whole_texts(steps: tuple[Step, ...], opening: str, file: str) -> tuple[Step, ...]:
     """The steps, with the whole text as each change leaves it, and as each suggestion would have it."""
-    now, open_, told = opening, {}, []
+    now = opening
+    open_: dict[str, Step] = {}
+    told: list[Step] = []
     for said in steps:
         step = said
         if said.verb in _CHANGES:
