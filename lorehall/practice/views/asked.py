@@ -43,7 +43,7 @@ def asked(request: ViewedRequest, token: str, verb: str) -> HttpResponse:
         raise Forbidden("not_yours", _("This link was sent to somebody else."))
     person = _person(found)
     subject = about(person, found.item_id, Permission.KEEP_PRACTICE)
-    form = StillRightForm(request.POST or None)
+    form = StillRightForm(request.POST if request.method == "POST" else None)
     waits = subject.practice.review_on == found.review_on
     if request.method == "POST" and waits and form.is_valid():
         _answer(found, form, person)

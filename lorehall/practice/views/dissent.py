@@ -24,7 +24,10 @@ from lorehall.practice.views.door import sign_in_first
 def dissent(request: ViewedRequest, item_id: int) -> HttpResponse:
     subject = about(request.viewer, item_id, Permission.DISSENT)
     draft = begun(request, "dissent", item_id)
-    form = DissentForm(request.POST or None, initial={"section": request.GET.get("section", "")} | draft.fields)
+    form = DissentForm(
+        request.POST if request.method == "POST" else None,
+        initial={"section": request.GET.get("section", "")} | draft.fields,
+    )
     form.offer(subject.practice.toc)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data

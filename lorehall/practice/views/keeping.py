@@ -66,7 +66,9 @@ _WORDS: dict[str, tuple[Any, Any, Any, Any]] = {
 def still_right(request: ViewedRequest, item_id: int) -> HttpResponse:
     """One click from the page; with a note and another day on a page of its own."""
     subject = about(request.viewer, item_id, Permission.KEEP_PRACTICE)
-    form = StillRightForm(request.POST or None, initial={"asked_for": subject.practice.review_on})
+    form = StillRightForm(
+        request.POST if request.method == "POST" else None, initial={"asked_for": subject.practice.review_on}
+    )
 
     def act() -> str:
         typed = form.cleaned_data
@@ -82,7 +84,7 @@ def still_right(request: ViewedRequest, item_id: int) -> HttpResponse:
 @sign_in_first
 def hand_over(request: ViewedRequest, item_id: int) -> HttpResponse:
     subject = about(request.viewer, item_id, Permission.KEEP_PRACTICE)
-    form = HandOverForm(request.POST or None)
+    form = HandOverForm(request.POST if request.method == "POST" else None)
 
     def act() -> str:
         made = handing.hand_over(item_id, to=form.cleaned_data["to"], note=form.cleaned_data["note"], by=request.viewer)
@@ -99,7 +101,7 @@ def hand_over(request: ViewedRequest, item_id: int) -> HttpResponse:
 def move(request: ViewedRequest, item_id: int, to: str) -> HttpResponse:
     subject = about(request.viewer, item_id)
     moves.require(request.viewer, subject.item, to)
-    form = MoveForm(request.POST or None)
+    form = MoveForm(request.POST if request.method == "POST" else None)
     form.about(supersedes=to == State.SUPERSEDED, needs_reason=to in {State.OUTDATED, State.RETIRED})
     title, lead, label, done = (str(words) for words in _WORDS[to])
 

@@ -29,7 +29,7 @@ def suggest(request: ViewedRequest, item_id: int) -> HttpResponse:
     opening = subject.opening
     draft = begun(request, "suggest", item_id)
     known = {"title": subject.title, "text": opening.source, "version": max(1, opening.revisions_count)}
-    form = SuggestForm(request.POST or None, initial=known | draft.fields)
+    form = SuggestForm(request.POST if request.method == "POST" else None, initial=known | draft.fields)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         proposal = Proposal(typed["title"], typed["text"], typed["reason"], typed["version"], form.token)
