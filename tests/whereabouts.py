@@ -588,6 +588,52 @@ def ada(cast: Cast) -> At:
     return At({"handle": cast.person("ada").handle})
 
 
+def reported(cast: Cast, community: Any, *, room: Any = None) -> At:
+    """A practice of Bo's, Ada's report that it did not work for her, and a version of Bo's after that."""
+    from lorehall.content.rules.edit import Edit, prepare, write
+    from lorehall.kernel.policy import Permission
+    from lorehall.reports.rules.report import Use, report
+    from tests.making import opening, practice
+
+    bo = cast.viewer("bo")
+    item = practice(bo, community, room_id=room.pk if room else None)
+    made = report(item.pk, Use("failed", {"team": "Mill"}, effect="It fell."), by=cast.viewer("ada"))
+    text = opening(item).pk
+    with transaction.atomic():
+        write(prepare(text, Edit("Not for mills.", 1), by=bo, asking=Permission.REVISE, versioned=True), by=bo)
+    form = {**WRITING, "outcome": "used", "names": "Bo", "on": "2026-01-02", "in_team": "Oven"}
+    return At({"item_id": item.pk, "post_id": made.pk, "slug": item.slug}, {}, form)
+
+
+@whereabout
+def adas_report(cast: Cast) -> At:
+    """In public."""
+    return reported(cast, cast.bakers)
+
+
+@whereabout
+def a_kitchen_report(cast: Cast) -> At:
+    """In the room where only Ada and Bo are let in."""
+    return reported(cast, cast.bakers, room=cast.kitchen)
+
+
+@whereabout
+def a_secret_report(cast: Cast) -> At:
+    """In the secret community."""
+    return reported(cast, cast.vault)
+
+
+@whereabout
+def dis_asking(cast: Cast) -> At:
+    """The link of the letter that asks Di how a practice went which she wanted to try."""
+    from lorehall.reports import links
+    from lorehall.reports.rules.ask import will_try
+
+    asked = will_try(reported(cast, cast.bakers).parts["item_id"], by=cast.viewer("di"))
+    assert asked is not None
+    return At({"token": links.token(asked.pk)}, {}, {"outcome": "used"})
+
+
 @whereabout
 def nothing(cast: Cast) -> At:
     """What does not exist."""

@@ -36,8 +36,8 @@ class Asked(NamedTuple):
     @property
     def by_team(self) -> bool:
         """Whether contexts are teams, and can be called so."""
-        apart = [field.key for field in self.fields if field.apart]
-        return apart == [TEAM]
+        apart = [field.label.lower() for field in self.fields if field.apart]
+        return apart in ([TEAM], [_("Team").lower()])
 
 
 def usual_fields() -> tuple[Field, ...]:

@@ -301,6 +301,7 @@ def test_the_addresses_of_forms_are_those_of_their_routes() -> None:
         "say": "conversations:at",
         "reply": "questions:reply",
         "edit": "content:edit",
+        "report": "reports:report",
     }
     assert set(routes) == set(KINDS)
     for verb, name in routes.items():

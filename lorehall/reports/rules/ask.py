@@ -35,11 +35,12 @@ def ask_later(practice_id: int, person_id: int, why: str, at: datetime) -> Ask |
     """
     if Unasked.objects.filter(pk=person_id).exists() or is_own(practice_id, person_id):
         return None
-    if Report.objects.filter(practice_id=practice_id, person_id=person_id).exists():
+    asked = Ask.objects.filter(practice_id=practice_id, person_id=person_id)
+    if asked.exists() or Report.objects.filter(practice_id=practice_id, person_id=person_id).exists():
         return None
     wanted = Ask(practice_id=practice_id, person_id=person_id, why=why, at=at, next_at=at + FIRST)
     Ask.objects.bulk_create([wanted], ignore_conflicts=True)
-    return Ask.objects.filter(practice_id=practice_id, person_id=person_id, at=at, why=why).first()
+    return asked.get()
 
 
 def end_asking(practice_id: int, person_id: int, end: str = Ask.End.REPORTED) -> None:

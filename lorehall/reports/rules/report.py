@@ -52,7 +52,7 @@ def report(item_id: int, use: Use, *, by: Viewer) -> Report:
     outcome, link = _outcome(use.outcome), _link(use.link)
     text = writing.write_aside(together(use), item.room, by=by, field="effect")
     with transaction.atomic():
-        post, made = add(Addition(item, PostRole.REPORT, text, by.id, submission=use.submission))
+        post, made = add(Addition(item, PostRole.REPORT, text, by.id, counts=False, submission=use.submission))
         if not made:
             return _before(post)
         _row(post, item, use, outcome, link)
