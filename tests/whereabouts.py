@@ -436,32 +436,6 @@ def a_secret_harvest(cast: Cast) -> At:
 
 
 @whereabout
-def bos_credit(cast: Cast) -> At:
-    """The link of the letter that told Bo of a practice with words of his."""
-    from lorehall.practice.crediting import Credited, token
-
-    who = Credited(cast.person("bo").pk, kept(cast, cast.bakers).parts["item_id"])
-    return At({"token": token(who)})
-
-
-def harvested(cast: Cast, community: Any, *, room: Any = None) -> At:
-    """A draft of Ada's that takes from a conversation of hers, with Bo's reply in it."""
-    from lorehall.harvest.rules.begin import begin_from
-    from lorehall.practice.rules.choose import choose
-    from lorehall.practice.rules.save import Change, save
-    from tests.making import reply, talk
-
-    ada = cast.viewer("ada")
-    item = talk(ada, community, "Where the starter lives", room_id=room.pk if room else None)
-    said = reply(cast.viewer("bo"), item, "In the cellar, in a jar.")
-    draft = begin_from(item.pk, by=ada)
-    draft = save(draft.pk, Change(choose(draft.pk, said.pk, by=ada).text, draft.version), by=ada).draft
-    form = {"title": "Keep the starter cool", "text": draft.source, "version": draft.version}
-    parts = {"draft_id": draft.pk, "item_id": item.pk, "slug": community.slug}
-    return At(parts, {}, {**form, "says": "not_worth", "note": "Said better elsewhere."})
-
-
-@whereabout
 def a_secret_conversation(cast: Cast) -> At:
     """In the secret community."""
     return conversation(cast, cast.vault)
@@ -586,52 +560,6 @@ def adas_loose_file(cast: Cast) -> At:
 def ada(cast: Cast) -> At:
     """Ada herself, whose profile is not open to visitors."""
     return At({"handle": cast.person("ada").handle})
-
-
-def reported(cast: Cast, community: Any, *, room: Any = None) -> At:
-    """A practice of Bo's, Ada's report that it did not work for her, and a version of Bo's after that."""
-    from lorehall.content.rules.edit import Edit, prepare, write
-    from lorehall.kernel.policy import Permission
-    from lorehall.reports.rules.report import Use, report
-    from tests.making import opening, practice
-
-    bo = cast.viewer("bo")
-    item = practice(bo, community, room_id=room.pk if room else None)
-    made = report(item.pk, Use("failed", {"team": "Mill"}, effect="It fell."), by=cast.viewer("ada"))
-    text = opening(item).pk
-    with transaction.atomic():
-        write(prepare(text, Edit("Not for mills.", 1), by=bo, asking=Permission.REVISE, versioned=True), by=bo)
-    form = {**WRITING, "outcome": "used", "names": "Bo", "on": "2026-01-02", "in_team": "Oven"}
-    return At({"item_id": item.pk, "post_id": made.pk, "slug": item.slug}, {}, form)
-
-
-@whereabout
-def adas_report(cast: Cast) -> At:
-    """In public."""
-    return reported(cast, cast.bakers)
-
-
-@whereabout
-def a_kitchen_report(cast: Cast) -> At:
-    """In the room where only Ada and Bo are let in."""
-    return reported(cast, cast.bakers, room=cast.kitchen)
-
-
-@whereabout
-def a_secret_report(cast: Cast) -> At:
-    """In the secret community."""
-    return reported(cast, cast.vault)
-
-
-@whereabout
-def dis_asking(cast: Cast) -> At:
-    """The link of the letter that asks Di how a practice went which she wanted to try."""
-    from lorehall.reports import links
-    from lorehall.reports.rules.ask import will_try
-
-    asked = will_try(reported(cast, cast.bakers).parts["item_id"], by=cast.viewer("di"))
-    assert asked is not None
-    return At({"token": links.token(asked.pk)}, {}, {"outcome": "used"})
 
 
 @whereabout
