@@ -6,6 +6,7 @@ from lorehall.bookmarks.jobs import remind
 from lorehall.communities.jobs import recount_members
 from lorehall.content.jobs import recount_content
 from lorehall.drafts import jobs as drafts_jobs
+from lorehall.harvest.jobs import reckon_worth, thin_versions
 from lorehall.house import sweeps
 from lorehall.kernel.jobs import Entry, daily, every
 from lorehall.people import jobs as people_jobs
@@ -31,6 +32,8 @@ SCHEDULE: tuple[Entry, ...] = (
     Entry("ask how it went", daily("07:30"), ask_how_it_went),
     Entry("remind of bookmarks", every(minutes=15), remind),
     Entry("refresh previews", every(hours=1), previews_jobs.refresh),
+    Entry("reckon what is worth a practice", daily("03:43"), reckon_worth),
+    Entry("thin out versions of drafts", daily("03:44"), thin_versions),
     Entry("sweep drafts", daily("03:38"), drafts_jobs.sweep),
     Entry("sweep uploads", daily("03:39"), sweep_uploads),
     Entry("sweep photos", daily("03:39"), sweeps.photos),

@@ -30,6 +30,7 @@ CAPABILITIES = (
     "practice",
     "library",
     "reports",
+    "harvest",
     "search",
     "pages",
     "exchange",

@@ -20,6 +20,7 @@ from lorehall.content.similar import Similar
 from lorehall.drafts.beginning import begin
 from lorehall.drafts.queries import uploads_named
 from lorehall.drafts.unsent import keep_stale
+from lorehall.harvest import reckon
 from lorehall.house.views import not_set_up
 from lorehall.kernel.errors import Refused
 from lorehall.kernel.ui import slots
@@ -43,6 +44,7 @@ from lorehall.reports.queries.uses import uses
 from lorehall.reports.rules.settle import after_deletion
 from lorehall.search.queries.close import close
 from lorehall.search.queries.nearby import beside
+from lorehall.search.queries.spared import spared
 from lorehall.uploads.jobs import KEPT_BY
 
 NAME = "Lorehall"
@@ -71,6 +73,7 @@ def fill() -> None:
     slots.fill("tabs_settings", lambda: [(_("Files"), _path("content:files"), "files")])
     slots.fill(SLOT, profile_panels)
     launch.SOURCES["questions"] = questions_in
+    reckon.MORE["found"] = spared
     slots.fill(panels.EVIDENCE, evidence)
     slots.fill(panels.USES, uses)
     slots.fill(panels.LIBRARY, standing)
@@ -198,6 +201,7 @@ _PATHS = {
     "requests": "/requests",
     "invitations": "/invitations",
     "searches": "/searches",
+    "harvest": "/harvest",
     "rooms": "/rooms",
     "community-settings": "/settings",
 }
@@ -211,6 +215,7 @@ def _more(place: Place, current: str) -> list[Section]:
     found = []
     if place.coordinates:
         labels = (
+            ("harvest", _("Harvest"), "sprout"),
             ("launch", _("Launch list"), "rocket"),
             ("requests", _("Requests to join"), "user-plus"),
             ("invitations", _("Invitations"), "mail"),
@@ -222,6 +227,11 @@ def _more(place: Place, current: str) -> list[Section]:
                 _("Coordinating"),
                 [Entry(key, label, _address(key, place), icon, current=current == key) for key, label, icon in labels],
             )
+        )
+    elif place.keeps:
+        harvest = _address("harvest", place)
+        found.append(
+            Section(_("Stewarding"), [Entry("harvest", _("Harvest"), harvest, "sprout", current=current == "harvest")])
         )
     others = [room for room in place.rooms if not room.is_first]
     if others or place.coordinates:

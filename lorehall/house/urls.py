@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lorehall.practice.urls")),
     path("", include("lorehall.library.urls")),
     path("", include("lorehall.reports.urls")),
+    path("", include("lorehall.harvest.urls")),
     path("", include("lorehall.search.urls")),
     path("", include("lorehall.pages.urls")),
     path("", include("lorehall.content.urls")),

@@ -10,6 +10,7 @@ from lorehall.communities.reactions import keep_name
 from lorehall.content import facts as content
 from lorehall.conversations import facts as conversations
 from lorehall.exchange import facts as exchange
+from lorehall.harvest.reactions import reckon_anew
 from lorehall.kernel import facts
 from lorehall.kernel.facts import Fact, Reaction
 from lorehall.library import facts as library
@@ -40,9 +41,14 @@ HEARD: Mapping[type[Fact], tuple[Reaction, ...]] = {
     content.PostRestored: (settle_again, look_again),
     content.ItemRestored: (settle_again, look_again, work_out_close),
     content.ItemMoved: (look_again,),
+    questions.ConfirmationWithdrawn: (reckon_anew,),
+    questions.HadToo: (reckon_anew,),
+    questions.ClosedAsDuplicate: (reckon_anew,),
+    questions.Reopened: (reckon_anew,),
+    search.Spared: (reckon_anew,),
     exchange.Imported: (take_in,),
     bookmarks.Bookmarked: (ask_who_put_it_by,),
-    questions.Confirmed: (ask_who_was_helped,),
+    questions.Confirmed: (ask_who_was_helped, reckon_anew),
     practice.Published: (thank, ask_who_was_helped_before, read_term),
     practice.Revised: (thank, ask_who_was_helped_before, read_term),
 }
@@ -83,10 +89,6 @@ UNHEARD: tuple[type[Fact], ...] = (
     questions.Replied,
     questions.AnswerLogged,
     questions.DetailAsked,
-    questions.ConfirmationWithdrawn,
-    questions.HadToo,
-    questions.ClosedAsDuplicate,
-    questions.Reopened,
     conversations.ConversationStarted,
     conversations.ConversationReplied,
     practice.DraftBegun,
@@ -105,7 +107,6 @@ UNHEARD: tuple[type[Fact], ...] = (
     library.MapArranged,
     library.CollectionChanged,
     library.Placed,
-    search.Spared,
 )
 
     practice.DraftShared,

@@ -1,0 +1,1 @@
+"""The verbs of the harvest, one a file."""
