@@ -92,6 +92,7 @@ UNHEARD: tuple[type[Fact], ...] = (
     conversations.ConversationStarted,
     conversations.ConversationReplied,
     practice.DraftBegun,
+    practice.DraftShared,
     practice.CreditChanged,
     practice.StateMoved,
     reports.Reported,
@@ -109,7 +110,6 @@ UNHEARD: tuple[type[Fact], ...] = (
     library.Placed,
 )
 
-    practice.DraftShared,
 
 def connect() -> None:
     """Hand the table to the outbox. Called once, when Django is ready."""
