@@ -27,12 +27,12 @@ from lorehall.kernel.ui import slots
 from lorehall.kernel.ui.shell import Action, Entry, PlaceHead, Scope, Section, Shell
 from lorehall.kernel.ui.words import word as _
 from lorehall.library.queries.standing import standing
-from lorehall.library.queries.terms import defined
+from lorehall.library.queries.terms import defined, terms
 from lorehall.pages.queries.profile import deeds
 from lorehall.people.panels import SLOT, Panel
 from lorehall.people.viewer import VISITOR, Viewer
-from lorehall.practice.queries.beside_text import beside_text as beside_practice
 from lorehall.practice import panels
+from lorehall.practice.queries.beside_text import beside_text as beside_practice
 from lorehall.practice.queries.part_of import part_of, unnamed
 from lorehall.questions.queries.beside_text import beside_html
 from lorehall.questions.queries.beside_text import beside_text as beside_question
@@ -42,7 +42,7 @@ from lorehall.reading.queries.rail import NOTHING, rail
 from lorehall.reports.queries.panel import evidence
 from lorehall.reports.queries.uses import uses
 from lorehall.reports.rules.settle import after_deletion
-from lorehall.search.queries.close import close
+from lorehall.search.queries.close import close, close_part
 from lorehall.search.queries.nearby import beside
 from lorehall.search.queries.spared import spared
 from lorehall.uploads.jobs import KEPT_BY
@@ -78,6 +78,7 @@ def fill() -> None:
     slots.fill(panels.USES, uses)
     slots.fill(panels.LIBRARY, standing)
     slots.fill(panels.GLOSSARY, defined)
+    slots.fill(panels.BESIDE, lambda: (close_part, terms))
     delete.AFTER[:] = [after_deletion]
     KEPT_BY[:] = [uploads_named]
 

@@ -9,14 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lorehall.communities.places import place
 from lorehall.kernel import text
 from lorehall.library.glossary import Entry, define, read_entry
 from lorehall.library.models import Term
-from lorehall.library.queries.terms import defined
 from lorehall.people.viewer import VISITOR
+from lorehall.practice.queries.page import practice_page
 from tests.cast import Cast
-from tests.counting import Queries
 from tests.making import practice
 from tests.recorded import Recorded
 
@@ -116,18 +114,16 @@ def test_no_term_and_no_text_breaks_out(source: str, names: list[str], means: st
 
 
 @pytest.mark.django_db
-def test_a_glossary_entry_explains_its_term_to_who_may_read_it(cast: Cast, facts: Recorded, queries: Queries) -> None:
+def test_a_glossary_entry_explains_its_term_to_who_may_read_it(cast: Cast, facts: Recorded) -> None:
     ada = cast.viewer("ada")
     practice(ada, cast.bakers, "Poolish", text="Also: wet starter\n\nA wet pre-ferment.", shape="glossary")
     practice(ada, cast.bakers, "Oven spring", text="Rising.", shape="glossary", room_id=cast.kitchen.pk)
     practice(ada, cast.bakers, "Mix it well", text="No entry at all.")
     facts.deliver()
     assert Term.objects.count() == 2
-    html = "<p>Wet starter, oven spring, mix it well.</p>"
-    here = place(ada, slug=cast.bakers.slug)
-    with queries.exactly(1):
-        made = defined(html, here)
+    reads = practice(ada, cast.bakers, "How we begin", text="Wet starter, oven spring, mix it well.")
+    made = practice_page(ada, reads.pk).opening.html
     assert re.findall(r'role="tooltip"[^>]*>(.*?)</span>', made) == ["A wet pre-ferment.", "Rising."]
-    outside = defined(html, place(VISITOR, slug=cast.bakers.slug))
+    outside = practice_page(VISITOR, reads.pk).opening.html
     assert "A wet pre-ferment." in outside
     assert "Rising." not in outside

@@ -1,4 +1,4 @@
-"""A practice's page. Seven statements of its own, whoever reads it, and one for each slot that is filled."""
+"""A practice's page. Five statements of its own, whoever reads it, and one each for reports and for the library."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from lorehall.kernel import clock, policy
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.text.poll import BEGINNING
 from lorehall.kernel.ui.drafting import NOTHING
+from lorehall.kernel.ui.pieces import stored
 from lorehall.people.viewer import Viewer
 from lorehall.practice import panels
 from lorehall.practice.moves import offered
-from lorehall.practice.queries.beside import beside, close
+from lorehall.practice.queries.beside import beside
 from lorehall.practice.queries.dissents import beside_sections
 from lorehall.practice.queries.head import Head, head
 from lorehall.practice.queries.posts import Shown, posts
@@ -40,12 +41,12 @@ def practice_page(viewer: Viewer, item_id: int, *, after: int = 0) -> PracticePa
     here = place(viewer, community_id=found.community_id)
     shown = posts(found, viewer, after)
     opening = shown.opening
-    cites = _CITED in opening.html
-    html = str(opening.html) if BEGINNING in opening.html else panels.defined(str(opening.html), here, item_id)
+    cites, begins_with = _CITED in opening.html, opening.html[:600]
+    there = beside(viewer, found)
+    html = str(opening.html) if BEGINNING in opening.html else panels.defined(str(opening.html), there.rows, item_id)
     keeps = policy.allows(Permission.KEEP_PRACTICE, viewer, found)
     html = beside_sections(html, shown.dissents, keeps=keeps, signed_in=viewer.signed_in)
     opening.html = _addressable(html)
-    there = beside(viewer, found)
     cited = sources(viewer, item_id) if cites else []
     version = max(1, opening.revisions)
     allowed = rights(viewer, found)
@@ -55,13 +56,13 @@ def practice_page(viewer: Viewer, item_id: int, *, after: int = 0) -> PracticePa
         version=version,
         version_at=opening.edited_at or opening.created_at,
         opening=opening,
+        begins_with=begins_with,
         toc=_contents(found),
         replies=shown.replies,
         dissents=shown.dissents,
         older=shown.older,
         begins=after == 0,
         beside=there,
-        close=close(viewer, found, there),
         sources=cited,
         people=_people(opening, there, cited),
         own_credit=own_credit(cited),
@@ -129,9 +130,8 @@ def _contents(found: Head) -> list[Line]:
 
 def _addressable(html: str) -> Markup:
     """Each heading ends with a link to itself."""
-    return Markup(
-        _HEADING.sub(r'\1\4 <a class="anchor" href="#\3" aria-hidden="true" tabindex="-1">#</a>\5', str(html))
-    )  # noqa: S704 - stored HTML
+    link = r'\1\4 <a class="anchor" href="#\3" aria-hidden="true" tabindex="-1">#</a>\5'
+    return stored(_HEADING.sub(link, str(html)))
 
 
 def rights(viewer: Viewer, found: Any) -> Rights:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from lorehall.kernel.policy import Denial
 from lorehall.kernel.ui.drafting import NOTHING, Begun
 from lorehall.practice.models import Shape, State
 from lorehall.practice.panels import Panel
+from lorehall.practice.queries.columns import Row
 from lorehall.practice.queries.head import Face, Head, Pointer
 from lorehall.reading.queries.reader import Reader
 
@@ -109,6 +110,10 @@ class Beside:
     languages: tuple[Near, ...] = ()
     links: tuple[Near, ...] = ()
     linked_from: tuple[Near, ...] = ()
+    close: tuple[Near, ...] = ()
+    """What reads like it, as far as somebody above knows."""
+    rows: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    """All of it by what it is, also what higher floors put in."""
 
 
 class Since(NamedTuple):
@@ -127,6 +132,8 @@ class PracticePage:
     version: int
     version_at: datetime
     opening: Said
+    begins_with: str
+    """The beginning of its HTML, without what is put into it for the page."""
     toc: Sequence[Line]
     replies: Sequence[Said]
     dissents: Sequence[Said]
@@ -134,7 +141,6 @@ class PracticePage:
     """The number behind which the discussion goes on; 0 where that is all of it."""
     begins: bool
     beside: Beside
-    close: Sequence[Near]
     sources: Sequence[Source]
     people: Sequence[Person]
     """Whose work it is: who wrote it, and whose words it cites, as far as the reader may know of them."""
@@ -165,7 +171,7 @@ class PracticePage:
     @property
     def anything_beside(self) -> bool:
         """Whether the panel of what is related has anything in it."""
-        return bool(self.beside.links or self.beside.linked_from or self.close)
+        return bool(self.beside.links or self.beside.linked_from or self.beside.close)
 
     def dissent_at(self, section: str) -> list[Any]:
         """The notes that stand beside one section."""

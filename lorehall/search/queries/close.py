@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.db.models import F
+
 from lorehall.communities.policy import may_read
 from lorehall.content import addresses
 from lorehall.content.past import PAST
-from lorehall.kernel.db.prepared import prepare
+from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.people.viewer import Viewer
+from lorehall.practice.queries.columns import Rows, items
 from lorehall.search.models import Close
 
 SHOWN = 5
@@ -60,3 +63,8 @@ def close(viewer: Viewer, item_id: int) -> list[Near]:
     """The closest first."""
     found = [Near(*row[:6]) for row in _close(item=item_id) if may_read(viewer, Room(*row[6:]))]
     return [near for near in found if near.state not in PAST][:SHOWN]
+
+
+def close_part(p: Parameters) -> Rows:
+    """The same for what is read beside a practice, in its columns."""
+    return items(Close.objects.filter(item_id=p("item")), "close", "to", order=F("place"))
