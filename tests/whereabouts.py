@@ -576,3 +576,50 @@ def nothing(cast: Cast) -> At:
         "uidb36": "zz",
     }
     return At({**numbers, **names}, {}, WRITING)
+
+
+def agenda_question(cast: Cast, community: Any) -> At:
+    """A question of the charter, with a conversation of Ada's that belongs to it."""
+    from lorehall.agenda.models import AgendaQuestion
+    from lorehall.agenda.rules.attach import attach
+    from lorehall.agenda.rules.follow_charter import follow_charter
+    from lorehall.communities.models import CharterVersion
+
+    CharterVersion.objects.filter(community=community, number=community.charter_number).update(
+        agenda=["When is the dough ready?"]
+    )
+    follow_charter(community.pk)
+    asked = AgendaQuestion.objects.get(community=community, text="When is the dough ready?")
+    at = conversation(cast, community)
+    item_id = at.parts["item_id"]
+    attach(asked.pk, item_id, by=cast.viewer("ada"))
+    parts = {"slug": community.slug, "agenda_id": asked.pk}
+    return At(parts, {}, {"item": item_id, "learned": "When it springs back.", "practice": ""})
+
+
+@whereabout
+def an_agenda_question(cast: Cast) -> At:
+    """Of the Bakers' charter."""
+    return agenda_question(cast, cast.bakers)
+
+
+@whereabout
+def a_secret_agenda_question(cast: Cast) -> At:
+    """Of the Vault's charter."""
+    return agenda_question(cast, cast.vault)
+
+
+@whereabout
+def no_agenda_question(cast: Cast) -> At:
+    """None of the Bakers'."""
+    return At({"slug": cast.bakers.slug, "agenda_id": 9_999_999})
+
+
+@whereabout
+def a_closed_agenda_question(cast: Cast) -> At:
+    """Of the Bakers' charter, closed by Bo."""
+    from lorehall.agenda.rules.close import Closing, close
+
+    at = agenda_question(cast, cast.bakers)
+    close(at.parts["agenda_id"], Closing("When it springs back."), by=cast.viewer("bo"))
+    return at

@@ -25,6 +25,7 @@ CAPABILITIES = (
     "polls",
     "previews",
     "reading",
+    "agenda",
     "questions",
     "conversations",
     "practice",

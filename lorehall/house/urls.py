@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lorehall.drafts.urls")),
     path("", include("lorehall.bookmarks.urls")),
     path("", include("lorehall.polls.urls")),
+    path("", include("lorehall.agenda.urls")),
     path("", include("lorehall.previews.urls")),
     path("", include("lorehall.reading.urls")),
     path("", include("lorehall.people.urls")),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lorehall.agenda import facts as agenda
+from lorehall.agenda.reactions import take_over_questions
 from lorehall.bookmarks import facts as bookmarks
 from lorehall.communities import facts as communities
 from lorehall.communities.reactions import keep_name
@@ -18,7 +20,13 @@ from lorehall.library.reactions import read_term
 from lorehall.people import facts as people
 from lorehall.polls import facts as polls
 from lorehall.practice import facts as practice
-from lorehall.practice.reactions import thank
+from lorehall.practice.reactions import (
+    offer_what_stewards_lost,
+    offer_what_they_kept,
+    offer_what_they_kept_there,
+    offer_where_it_went,
+    thank,
+)
 from lorehall.previews import facts as previews
 from lorehall.previews.reactions import look_soon
 from lorehall.questions import facts as questions
@@ -36,11 +44,19 @@ HEARD: Mapping[type[Fact], tuple[Reaction, ...]] = {
     people.ProfileEdited: (keep_name,),
     content.ItemRetagged: (work_out_close,),
     content.PostDeleted: (settle_again,),
-    communities.MemberLeft: (forget_beginnings,),
+    communities.CommunityOpened: (take_over_questions,),
+    communities.CharterRevised: (take_over_questions,),
+    communities.MemberLeft: (forget_beginnings, offer_what_they_kept),
+    communities.MemberSuspended: (offer_what_they_kept,),
+    communities.RoleChanged: (offer_what_they_kept,),
+    communities.RoomChanged: (offer_what_stewards_lost,),
+    communities.RoomLeft: (offer_what_they_kept_there,),
     communities.RoomEntered: (begin_in_room,),
     content.PostRestored: (settle_again, look_again),
     content.ItemRestored: (settle_again, look_again, work_out_close),
-    content.ItemMoved: (look_again,),
+    content.ItemMoved: (look_again, offer_where_it_went),
+    practice.Published: (thank, ask_who_was_helped_before, read_term),
+    practice.Revised: (thank, ask_who_was_helped_before, read_term),
     questions.ConfirmationWithdrawn: (reckon_anew,),
     questions.HadToo: (reckon_anew,),
     questions.ClosedAsDuplicate: (reckon_anew,),
@@ -49,22 +65,16 @@ HEARD: Mapping[type[Fact], tuple[Reaction, ...]] = {
     exchange.Imported: (take_in,),
     bookmarks.Bookmarked: (ask_who_put_it_by,),
     questions.Confirmed: (ask_who_was_helped, reckon_anew),
-    practice.Published: (thank, ask_who_was_helped_before, read_term),
-    practice.Revised: (thank, ask_who_was_helped_before, read_term),
 }
 
 UNHEARD: tuple[type[Fact], ...] = (
     people.Joined,
     people.HandleChanged,
-    communities.CommunityOpened,
     communities.CommunityChanged,
     communities.VisibilityChanged,
     communities.StageChanged,
-    communities.CharterRevised,
     communities.LaunchStepMarked,
     communities.MemberJoined,
-    communities.RoleChanged,
-    communities.MemberSuspended,
     communities.MemberReinstated,
     communities.JoinRequested,
     communities.JoinWithdrawn,
@@ -73,12 +83,14 @@ UNHEARD: tuple[type[Fact], ...] = (
     communities.InvitationUsed,
     communities.InvitationRevoked,
     communities.RoomMade,
-    communities.RoomChanged,
-    communities.RoomLeft,
     content.ItemLocked,
     content.ItemUnlocked,
     content.ItemDeleted,
     content.PostMarkedUseful,
+    agenda.ItemAttached,
+    agenda.ItemDetached,
+    agenda.AgendaClosed,
+    agenda.AgendaReopened,
     polls.VotesChanged,
     polls.PollEnded,
     polls.PollOpenedAgain,
@@ -92,9 +104,22 @@ UNHEARD: tuple[type[Fact], ...] = (
     conversations.ConversationStarted,
     conversations.ConversationReplied,
     practice.DraftBegun,
+    practice.CustomsChanged,
     practice.DraftShared,
-    practice.CreditChanged,
+    practice.DraftMoved,
+    practice.DraftJudged,
+    practice.Discussed,
     practice.StateMoved,
+    practice.FoundRight,
+    practice.StewardChanged,
+    practice.HandoverOffered,
+    practice.HandoverEnded,
+    practice.EditSuggested,
+    practice.SuggestionSeconded,
+    practice.SuggestionDecided,
+    practice.Dissented,
+    practice.DissentSettled,
+    practice.CreditChanged,
     reports.Reported,
     reports.ReportAmended,
     reports.ReportConfirmed,

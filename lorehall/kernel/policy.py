@@ -49,6 +49,10 @@ class Permission(StrEnum):
 
     BOOKMARK = "bookmarks.bookmark"
 
+    ATTACH_TO_AGENDA = "agenda.attach"
+    DETACH_FROM_AGENDA = "agenda.detach"
+    KEEP_AGENDA = "agenda.keep"
+
     ANSWER = "questions.answer"
     CONFIRM = "questions.confirm"
     HAVE_TOO = "questions.have_too"

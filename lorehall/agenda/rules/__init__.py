@@ -1,0 +1,1 @@
+"""The verbs of the learning agenda: follow the charter, attach, close."""
