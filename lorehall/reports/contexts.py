@@ -67,6 +67,6 @@ def in_words(context: Sequence[Sequence[str]]) -> str:
 
 def key_of(fields: Sequence[Field], context: Sequence[Sequence[str]]) -> str:
     """What tells this context from others: the fields that tell apart, folded; "" where nothing is said in them."""
-    said = dict(context)
+    said = {pair[0]: pair[1] for pair in context}
     told = [_BETWEEN.sub(" ", fold(said.get(field.key, ""))).strip() for field in fields if field.apart]
     return "|".join(told)[:KEY_LENGTH] if any(told) else ""

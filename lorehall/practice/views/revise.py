@@ -19,6 +19,7 @@ from lorehall.kernel.policy import Permission
 from lorehall.kernel.text.diff import diff
 from lorehall.kernel.ui.drafting import begun
 from lorehall.kernel.ui.page import page
+from lorehall.practice.adding import asked_post, with_failure
 from lorehall.practice.forms import ReviseForm
 from lorehall.practice.policy import reviewers_wanted
 from lorehall.practice.queries.about import About, about
@@ -42,10 +43,15 @@ def revise(request: ViewedRequest, item_id: int) -> HttpResponse:
     no = policy.denial(Permission.REVISE, request.viewer, opening)
     suggests = no is not None and no.code == "suggest"
     if suggests or (no is None and reviewers_wanted(subject.item.community_id)):
-        return HttpResponseRedirect(f"{subject.act}/suggest")
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(f"{subject.act}/suggest{'?' if query else ''}{query}")
     policy.require(Permission.REVISE, request.viewer, opening)
     draft = begun(request, "revise", item_id)
-    form = ReviseForm(request.POST or None, initial={**_initial(subject, opening), **draft.fields})
+    known = _initial(subject, opening)
+    if added := asked_post(request.GET.get("add", ""), item_id, request.viewer):
+        text = with_failure(opening.source, added, subject.practice.language)
+        known |= {"text": text, "reason": _("Where it does not fit")}
+    form = ReviseForm(request.POST or None, initial={**known, **draft.fields})
     context: dict[str, Any] = {"form": form, "subject": subject, "place": subject.place, "draft": draft, "theirs": None}
     if request.method == "POST" and form.is_valid():
         try:

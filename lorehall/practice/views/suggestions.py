@@ -12,6 +12,7 @@ from lorehall.kernel.errors import Conflict, Forbidden, Hidden, Refused
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.drafting import begun
 from lorehall.kernel.ui.page import page
+from lorehall.practice.adding import asked_post, with_failure
 from lorehall.practice.forms import DecideForm, DeclineForm, SuggestForm
 from lorehall.practice.queries.about import about
 from lorehall.practice.queries.suggestions import OneSuggestion, one_suggestion, suggestions
@@ -29,6 +30,9 @@ def suggest(request: ViewedRequest, item_id: int) -> HttpResponse:
     opening = subject.opening
     draft = begun(request, "suggest", item_id)
     known = {"title": subject.title, "text": opening.source, "version": max(1, opening.revisions_count)}
+    if added := asked_post(request.GET.get("add", ""), item_id, request.viewer):
+        text = with_failure(opening.source, added, subject.practice.language)
+        known |= {"text": text, "reason": _("Where it does not fit")}
     form = SuggestForm(request.POST if request.method == "POST" else None, initial=known | draft.fields)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data

@@ -44,6 +44,7 @@ FIELDS = (
     "post__revisions_count",
     "confirmed_first",
     "confirmed_count",
+    "post__number",
 )
 
 MARKS = ("confirmed_mine", "wrote", "asked")
@@ -74,6 +75,7 @@ class Use:
     may_confirm: bool
     may_amend: bool
     may_address: bool
+    number: int
 
     @property
     def worked(self) -> bool:
@@ -180,7 +182,7 @@ def shaped(row: Any, reach: Reach) -> Use:
     """A row of `FIELDS`, and of the marks where somebody is signed in."""
     viewer = reach.viewer
     first, count = row[16] or "", row[17] or 0
-    confirmed_mine, wrote = (bool(row[18]), bool(row[19])) if len(row) > 18 else (False, True)
+    confirmed_mine, wrote = (bool(row[19]), bool(row[20])) if len(row) > 19 else (False, True)
     mine = row[10] == viewer.person_id
     failed = row[2] == Outcome.DID_NOT_WORK
     return Use(
@@ -203,4 +205,5 @@ def shaped(row: Any, reach: Reach) -> Use:
         may_confirm=reach.takes_part and not mine and not wrote,
         may_amend=reach.report and mine,
         may_address=reach.keeps and failed,
+        number=row[18],
     )
