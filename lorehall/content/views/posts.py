@@ -14,6 +14,7 @@ from lorehall.content import addresses
 from lorehall.content.find import find_post
 from lorehall.content.forms import EditForm
 from lorehall.content.models import Format, ItemKind, Post, PostRole
+from lorehall.content.policy import is_a_practice
 from lorehall.content.queries.listing import tags_of
 from lorehall.content.rules import delete as deleting
 from lorehall.content.rules import mark
@@ -55,6 +56,8 @@ def source_of(found: Post) -> str:
 
 def edit(request: ViewedRequest, post_id: int) -> HttpResponse:
     found = find_post(post_id, request.viewer)
+    if is_a_practice(found):
+        return HttpResponseRedirect(reverse("practice:revise", args=[found.item_id]))
     policy.require(Permission.EDIT, request.viewer, found)
     opening = found.role == PostRole.OPENING
     if opening and found.item.kind == ItemKind.QUESTION:
