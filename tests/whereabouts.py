@@ -578,18 +578,19 @@ def nothing(cast: Cast) -> At:
     return At({**numbers, **names}, {}, WRITING)
 
 
-def agenda_question(cast: Cast, community: Any) -> At:
+AGENDA = ["When is the dough ready?", "Which flour keeps?"]
+
+
+def agenda_question(cast: Cast, community: Any, text: str = AGENDA[0]) -> At:
     """A question of the charter, with a conversation of Ada's that belongs to it."""
     from lorehall.agenda.models import AgendaQuestion
     from lorehall.agenda.rules.attach import attach
     from lorehall.agenda.rules.follow_charter import follow_charter
     from lorehall.communities.models import CharterVersion
 
-    CharterVersion.objects.filter(community=community, number=community.charter_number).update(
-        agenda=["When is the dough ready?"]
-    )
+    CharterVersion.objects.filter(community=community, number=community.charter_number).update(agenda=AGENDA)
     follow_charter(community.pk)
-    asked = AgendaQuestion.objects.get(community=community, text="When is the dough ready?")
+    asked = AgendaQuestion.objects.get(community=community, text=text)
     at = conversation(cast, community)
     item_id = at.parts["item_id"]
     attach(asked.pk, item_id, by=cast.viewer("ada"))
@@ -620,6 +621,6 @@ def a_closed_agenda_question(cast: Cast) -> At:
     """Of the Bakers' charter, closed by Bo."""
     from lorehall.agenda.rules.close import Closing, close
 
-    at = agenda_question(cast, cast.bakers)
+    at = agenda_question(cast, cast.bakers, AGENDA[1])
     close(at.parts["agenda_id"], Closing("When it springs back."), by=cast.viewer("bo"))
     return at
