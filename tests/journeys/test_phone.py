@@ -24,7 +24,7 @@ def test_the_bottom_bar_has_five_places_and_the_last_leads_to_the_rest(
     enter_as(phone, town.person("bo"))
     phone.goto("/c/the-bakers")
     bar = phone.get_by_role("navigation", name="Main places")
-    expect(bar.get_by_role("link")).to_have_text(["Home", "Questions", "Conversations", "Unread", "More"])
+    expect(bar.get_by_role("link")).to_have_text(["Home", "Questions", "Practice", "Unread", "More"])
     bar.get_by_role("link", name="More").tap()
     places = phone.get_by_role("navigation", name="Places", exact=True)
     expect(places.get_by_role("link", name="Tags")).to_be_in_viewport()

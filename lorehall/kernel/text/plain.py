@@ -7,6 +7,7 @@ from html import unescape
 
 _FORMULA = re.compile(r'<math[^<>]*? alttext="([^"]*)"[^<>]*>.*?</math>', re.DOTALL)
 _BACK_LINK = re.compile(r'<a href="#noteref-[^"]*"[^>]*>[^<]*</a>')
+_CITED = re.compile(r'<sup class="cite">.*?</sup>')
 _BLOCK = re.compile(
     r"</?(?:p|div|h[1-6]|li|ul|ol|dl|dt|dd|blockquote|pre|table|thead|tbody|tfoot|tr|td|th"
     r"|section|figure|figcaption|details|summary|caption|hr|br)(?:\s[^<>]*)?>"
@@ -19,13 +20,15 @@ _CUT_AFTER = " \t\n-/\u2013\u2014"
 def plain(html: str) -> str:
     """The text of HTML that has been through `clean`, on one line.
 
-    A formula is given as it was typed (`$x^2$`). Angle brackets in attribute values are escaped by
-    `clean`, so a tag ends at its first `>`.
+    A formula is given as it was typed (`$x^2$`), and a citation's number is left out. Angle brackets in attribute
+    values are escaped by `clean`, so a tag ends at its first `>`.
     """
     if "<math" in html:
         html = _FORMULA.sub(r"$\1$", html)
     if "#noteref-" in html:
         html = _BACK_LINK.sub("", html)
+    if "#note-c" in html:
+        html = _CITED.sub("", html)
     text = _TAG.sub("", _BLOCK.sub(" ", html))
     if "&" in text:
         text = unescape(text)

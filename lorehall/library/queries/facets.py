@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.conf.locale import LANG_INFO
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lorehall.communities.places import Place
@@ -70,6 +71,12 @@ _counts = prepare(_grouped)
 _tags = prepare(_tagged)
 
 
+def language_words(code: str) -> str:
+    """The language by its own name."""
+    known: dict[str, str] = LANG_INFO.get(code, {})  # type: ignore[assignment]
+    return known.get("name_local", code)
+
+
 def facets(place: Place, person_id: int, *, tags: bool = True) -> Facets:
     """One statement, and one for tags."""
     levels, states, shapes, languages = (Counter[str]() for _ in range(4))
@@ -89,7 +96,7 @@ def facets(place: Place, person_id: int, *, tags: bool = True) -> Facets:
         [Choice(one.value, str(one.label), levels[one]) for one in reversed(Level) if levels[one]],
         [Choice(one.value, str(one.label), states[one]) for one in State if states[one]],
         [Choice(one.value, str(one.label), shapes[one]) for one in Shape if shapes[one]],
-        [Choice(code, code, number) for code, number in languages.most_common()],
+        [Choice(code, language_words(code), number) for code, number in languages.most_common()],
         unkept,
         mine,
         [Choice(*row) for row in _tags(community=place.id, rooms=place.room_ids)] if tags else (),

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from lorehall.communities.places import Place
 from lorehall.kernel.ui.words import word as _
 from lorehall.library.queries.collected import Course, Page, courses, pages_of
-from lorehall.library.queries.facets import Choice, Facets, facets
-from lorehall.library.queries.rows import ORDERS, Shelf, Sieve, shelf, sifted
+from lorehall.library.queries.facets import Choice, Facets, facets, language_words
+from lorehall.library.queries.rows import Shelf, Sieve, shelf, sifted
 from lorehall.library.queries.topics import Map, topic_map
 from lorehall.people.viewer import Viewer
 from lorehall.practice.models import Level, Shape, State
@@ -163,7 +163,7 @@ def _chosen(place: Place, show: str, sieve: Sieve) -> list[Link]:
         "level": str(Level(sieve.level).label) if sieve.level else "",
         "state": _("Any state") if sieve.state == "any" else str(State(sieve.state).label) if sieve.state else "",
         "shape": str(Shape(sieve.shape).label) if sieve.shape else "",
-        "language": sieve.language,
+        "language": language_words(sieve.language) if sieve.language else "",
         "tag": sieve.tag,
         "keeper": keeper,
         "placed": _("Not in the map yet") if sieve.placed is False else "",
@@ -174,6 +174,3 @@ def _chosen(place: Place, show: str, sieve: Sieve) -> list[Link]:
         for name, said in words.items()
         if said
     ]
-
-
-__all__ = ["LISTS", "ORDERS", "LibraryPage", "library"]
