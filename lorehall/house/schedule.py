@@ -10,6 +10,7 @@ from lorehall.harvest.jobs import reckon_worth, thin_versions
 from lorehall.house import sweeps
 from lorehall.kernel.jobs import Entry, daily, every
 from lorehall.people import jobs as people_jobs
+from lorehall.practice.jobs import keep_true
 from lorehall.previews import jobs as previews_jobs
 from lorehall.questions.jobs import recount_help
 from lorehall.reading.jobs import settle_reading
@@ -28,6 +29,7 @@ SCHEDULE: tuple[Entry, ...] = (
     Entry("take stock of words", daily("03:25"), take_stock),
     Entry("forget missed searches", daily("03:41"), forget_missed),
     Entry("settle reading", daily("03:33"), settle_reading),
+    Entry("keep practices true", every(minutes=15), keep_true),
     Entry("let old reports fade", daily("03:42"), fade),
     Entry("ask how it went", daily("07:30"), ask_how_it_went),
     Entry("reckon what is worth a practice", daily("03:43"), reckon_worth),

@@ -7,13 +7,13 @@ import re
 from django.core import mail
 
 
-def link_in_mail(to: str) -> str:
-    """The first link in the newest letter to this address, without the site."""
+def link_in_mail(to: str, *, containing: str = "") -> str:
+    """The first link in the newest letter to this address (that has this in it), without the site."""
     from lorehall.kernel import facts, jobs
 
     facts.deliver_all(strict=True)
     jobs.run_all(strict=True)
     body = next(message.body for message in reversed(mail.outbox) if message.to == [to])
-    found = re.search(r"https?://[^/\s]+(/\S+)", str(body))
+    found = [link for link in re.findall(r"https?://[^/\s]+(/\S+)", str(body)) if containing in link]
     assert found, body
-    return found[1]
+    return str(found[0])
