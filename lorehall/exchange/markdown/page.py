@@ -86,8 +86,9 @@ def _below(source: str) -> str:
 
 def _apart(source: str, title: str) -> tuple[str, str]:
     """Of a page that a Lorehall wrote: its text as it is, below the title's line."""
+    source = source.strip("\n")
     line, _, rest = source.partition("\n")
-    return title, rest.strip("\n") if line.strip() == f"# {title}" else source.strip("\n")
+    return title, rest.strip("\n") if line.strip() == f"# {title}" else source
 
 
 def _long_enough(title: str, shown: str) -> str:
