@@ -87,6 +87,8 @@ def restore(item_id: int, number: int, version: int, *, by: Viewer, reason: str 
     """
     practice = find_practice(item_id, by)
     row = Revision.objects.filter(post__item_id=practice.pk, post__number=1, number=number).first()
+    if row is None and number == 1:
+        raise Refused("nothing", _("That is what stands now."))
     if row is None:
         raise Hidden
     said = reason or _("Version %(number)s again") % {"number": number}
