@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from lorehall.kernel import policy
 from lorehall.kernel.policy import Permission
@@ -72,8 +73,8 @@ def suggestions(viewer: Viewer, item_id: int) -> Suggestions:
     return Suggestions(subject, open_[::-1], decided, may)
 
 
-def _row(row: tuple[object, ...], viewer: Viewer) -> Row:
-    return Row(*row[:9], by=face(row[9:], viewer))  # type: ignore[arg-type]
+def _row(row: tuple[Any, ...], viewer: Viewer) -> Row:
+    return Row(*(*row[:9], face(row[9:], viewer)))
 
 
 @dataclass(frozen=True, slots=True)
