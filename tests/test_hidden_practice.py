@@ -21,17 +21,25 @@ from django.urls import NoReverseMatch, reverse
 
 from lorehall.communities import rules as communities
 from lorehall.content.models import Item, Post
+from lorehall.content.queries.sources import sources
 from lorehall.content.rules.delete import delete
+from lorehall.content.rules.move import move as move_item
+from lorehall.harvest.rules.begin import begin_from
 from lorehall.kernel import facts, jobs
 from lorehall.library.models import Collection, Topic
 from lorehall.library.rules import collect, place, topic
+from lorehall.people.rules import create_person
+from lorehall.people.viewer import VISITOR
 from lorehall.practice.crediting import Credited, token
 from lorehall.practice.jobs import keep_true
 from lorehall.practice.models import PracticeDraft, Suggestion
+from lorehall.practice.rules.choose import choose
 from lorehall.practice.rules.discuss import discuss
 from lorehall.practice.rules.dissent import dissent
 from lorehall.practice.rules.draft import Beginning, begin
 from lorehall.practice.rules.move import Move, move
+from lorehall.practice.rules.publish import publish
+from lorehall.practice.rules.save import Change, save
 from lorehall.practice.rules.suggest import Proposal, suggest
 from lorehall.questions.rules.answer import answer
 from lorehall.questions.rules.ask import Asking, ask
@@ -45,6 +53,8 @@ from tests.town import known
 
 MARK = "kumquat"
 OUTSIDERS = ("cy", "di", "eve", "sam", "")
+KEEPERS = ("gil", "hal")
+"""A steward and a coordinator of the Bakers whom nobody let into the kitchen."""
 TEXT = "Use it when time is short.\n\n## Steps\n\n1. Mix the crumble.\n2. Wait. [^p{post}]\n"
 MASKED = re.compile(r'[A-Za-z0-9_-]{32,}|(?<=name="form_token" value=)"[^"]*"')
 
@@ -74,6 +84,10 @@ def public(cast: Cast, clock: Clock) -> Place:
     place.place(made.pk, kept.pk, by=bo)
     shelf = collect.make(cast.bakers.pk, collect.Wish("For the first week", "Read these."), by=bo)
     collect.put_in(shelf.pk, made.pk, by=bo)
+    for name, role in zip(KEEPERS, ("steward", "coordinator"), strict=True):
+        cast.people[name] = create_person(name.capitalize(), f"{name}@example.org")
+        communities.join(cast.bakers.pk, by=cast.viewer(name))
+        communities.change_role(cast.bakers.pk, cast.people[name].pk, role, by=bo)
     settle()
     return Place(cast, asked, given, made, kept, shelf)
 
@@ -135,7 +149,10 @@ def read(public: Place, who: str) -> dict[str, str]:
         *(f"{base}/practice?show={show}" for show in ("newest", "used", "evidence", "review", "tags", "levels")),
         f"{base}/practice/topics/{public.topic.slug}",
         f"{base}/practice/collections/{public.collection.slug}",
-        f"{base}/practice/drafts",
+        *(f"{base}/practice/{part}" for part in ("drafts", "arrange", "customs", "collections/new")),
+        f"{base}/practice/collections/{public.collection.slug}/edit",
+        f"{base}/searches",
+        f"/i/{item}/place",
         f"{base}/harvest",
         f"{base}/unread",
         f"{base}/complete/items?q=kum",
@@ -159,16 +176,17 @@ def read(public: Place, who: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("where", ["kitchen", "vault", "drafts"])
 def test_every_public_page_is_the_same_whether_hidden_practice_is_there_or_not(public: Place, where: str) -> None:
-    for who in OUTSIDERS:
+    others = OUTSIDERS if where == "drafts" else (*OUTSIDERS, *KEEPERS)
+    for who in others:
         read(public, who)  # what pages tell of their readers stands from now on
-    before = {(who, *page) for who in OUTSIDERS for page in read(public, who).items()}
+    before = {(who, *page) for who in others for page in read(public, who).items()}
     if where == "drafts":
         draft(public)
     elif where == "vault":
         hide(public, public.cast.vault, None)
     else:
         hide(public, public.cast.bakers, public.cast.kitchen.pk)
-    after = {(who, *page) for who in OUTSIDERS for page in read(public, who).items()}
+    after = {(who, *page) for who in others for page in read(public, who).items()}
     was = {(who, path): said for who, path, said in before - after}
     changed = {(who, path): difference(was[who, path], said) for who, path, said in after - before}
     assert not changed, "\n".join(f"{page}: {lines}" for page, lines in sorted(changed.items()))
@@ -248,18 +266,21 @@ def delete_what_was_said(public: Place) -> Item:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", [*OUTSIDERS, "ada, who left"])
+@pytest.mark.parametrize("who", [*OUTSIDERS, *KEEPERS, "ada, who left"])
 def test_no_address_says_a_word_of_hidden_practice(public: Place, who: str) -> None:
     cast = public.cast
     hidden = hide(public, cast.bakers, cast.kitchen.pk)
     hide(public, cast.vault, None)
-    draft(public)
+    if who not in KEEPERS:
+        draft(public)
     if who == "ada, who left":
         communities.leave(cast.bakers.pk, by=cast.viewer("ada"))
         communities.leave(cast.vault.pk, by=cast.viewer("ada"))
         settle()
         who = "ada"
-    assert not crawl(public, who, hidden)
+    found = crawl(public, who, hidden)
+    # Keepers keep all tags of their community, by name.
+    assert not [said for said in found if who not in KEEPERS or "/tags/" not in said[1]]
 
 
 @pytest.mark.slow
@@ -310,3 +331,23 @@ def test_no_letter_tells_of_hidden_practice(public: Place, clock: Clock) -> None
         settle()
     told = {to for message in mail.outbox for to in message.to if MARK in f"{message.subject}{message.body}".lower()}
     assert told == {"ada@example.org", "bo@example.org"}
+
+
+def test_a_draft_says_nothing_of_a_source_that_moved_to_where_its_reader_may_not_read(public: Place) -> None:
+    cast = public.cast
+    thread = talk(cast.viewer("ada"), cast.bakers, f"All about {MARK}", text=f"A {MARK} is a fruit.")
+    begun = begin_from(thread.pk, by=cast.viewer("ada"))
+    choose(begun.pk, opening(thread).pk, by=cast.viewer("ada"))
+    text = f"Eat fruit. [^p{opening(thread).pk}]"
+    save(begun.pk, Change(title="Eat fruit daily", source=text, tags="", version=1), by=cast.viewer("ada"))
+    move_item(thread.pk, cast.kitchen.pk, by=cast.viewer("bo"))
+    settle()
+    for who in KEEPERS:
+        client = browser(cast, who)
+        for path in (f"/harvest/{begun.pk}", f"/harvest/{begun.pk}?from={thread.pk}", f"/practice-drafts/{begun.pk}",
+                     f"/practice-drafts/{begun.pk}/write", f"/c/{cast.bakers.slug}/practice/drafts"):  # fmt: skip
+            response = client.get(path, follow=True)
+            assert MARK not in response.content.decode(), (who, path)
+    made = publish(begun.pk, by=cast.viewer("bo"))
+    assert MARK not in browser(cast, "di").get(f"/practice/{made.pk}/{made.slug}").content.decode()
+    assert not sources(VISITOR, made.pk)
