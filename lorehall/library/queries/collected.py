@@ -64,7 +64,8 @@ def courses(viewer: Viewer, place: Place) -> list[Course]:
         return []
     since = clock.now() - NEW_FOR
     rows = _list(community=place.id, rooms=place.room_ids, person=viewer.id, since=since)
-    found = [Course(*row[:7], bool(row[7] and row[4])) for row in rows]
+    given: list[tuple[Any, ...]] = [(*row[:7], bool(row[7] and row[4])) for row in rows]
+    found = [Course(*one) for one in given]
     return [course for course in found if course.pages or place.keeps]
 
 
@@ -121,7 +122,8 @@ def course_page(viewer: Viewer, place: Place, slug: str) -> CoursePage:
     head = _head.first(community=place.id, slug=slug, rooms=place.room_ids) if place.reads else None
     if head is None:
         raise Hidden
-    return CoursePage(*head, pages_of(viewer, place, head[0]))
+    given: tuple[Any, ...] = (*head, pages_of(viewer, place, head[0]))
+    return CoursePage(*given)
 
 
 def pages_of(viewer: Viewer, place: Place, collection_id: int) -> list[Page]:

@@ -51,13 +51,9 @@ def _grouped(p: Parameters) -> QuerySet[Item, Any]:
     mine = Count("id", filter=Q(practice__steward_id=p("person")))
     unkept = Count("id", filter=Q(practice__steward_id=None))
     by = ("state", "practice__level", "practice__shape", "practice__language")
-    return (
-        _items(p)
-        .order_by()
-        .values(*by)
-        .annotate(n=Count("id"), mine=mine, unkept=unkept)
-        .values_list(*by, "n", "mine", "unkept")
-    )
+    counted = _items(p).order_by().values(*by).annotate(n=Count("id"), mine=mine, unkept=unkept)
+    found: QuerySet[Item, Any] = counted.values_list(*by, "n", "mine", "unkept")
+    return found
 
 
 def _tagged(p: Parameters) -> QuerySet[ItemTag, Any]:
@@ -73,7 +69,7 @@ _tags = prepare(_tagged)
 
 def language_words(code: str) -> str:
     """The language by its own name."""
-    known: dict[str, str] = LANG_INFO.get(code, {})  # type: ignore[assignment]
+    known: dict[str, str] = LANG_INFO.get(code, {})
     return known.get("name_local", code)
 
 

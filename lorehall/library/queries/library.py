@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from lorehall.communities.places import Place
@@ -50,15 +50,15 @@ class LibraryPage:
     """`map` and `courses` on the first page, `shelf` on a list. `query` is what the pager's addresses repeat."""
 
     show: str
-    map: Map | None
-    courses: Sequence[Course]
-    start: Start | None
-    shelf: Shelf | None
     facets: Facets
     groups: Sequence[Group]
     chosen: Sequence[Link]
     query: str
-    unplaced: int
+    shelf: Shelf | None = None
+    map: Map | None = None
+    courses: Sequence[Course] = ()
+    start: Start | None = None
+    unplaced: int = 0
 
 
 def chosen_of(asked: Mapping[str, str]) -> tuple[str, Sieve]:
@@ -88,23 +88,24 @@ def library(viewer: Viewer, place: Place, asked: Mapping[str, str]) -> LibraryPa
     """Five statements at most, and one more for a newcomer."""
     show, sieve = chosen_of(asked)
     counted = facets(place, viewer.id)
-    listed = {"map": None, "courses": (), "start": None, "shelf": None, "unplaced": 0}
-    if show:
-        items = sifted(place, viewer, sieve)
-        listed["shelf"] = shelf(items, show, after=asked.get("after"), before=asked.get("before"))
-    else:
-        found = topic_map(place)
-        all_courses = courses(viewer, place)
-        start = _start(viewer, place, all_courses)
-        listed |= {"map": found, "start": start, "unplaced": counted.all - found.placed if place.keeps else 0}
-        listed["courses"] = [course for course in all_courses if start is None or course is not start.course]
-    return LibraryPage(
+    found = LibraryPage(
         show=show,
         facets=counted,
         groups=_groups(place, counted, show, sieve, viewer),
         chosen=_chosen(place, show, sieve),
         query=_query(show, sieve),
-        **listed,
+    )
+    if show:
+        items = sifted(place, viewer, sieve)
+        return replace(found, shelf=shelf(items, show, after=asked.get("after"), before=asked.get("before")))
+    map_, all_courses = topic_map(place), courses(viewer, place)
+    start = _start(viewer, place, all_courses)
+    return replace(
+        found,
+        map=map_,
+        start=start,
+        courses=[course for course in all_courses if start is None or course is not start.course],
+        unplaced=counted.all - map_.placed if place.keeps else 0,
     )
 
 
@@ -133,15 +134,12 @@ def _groups(place: Place, found: Facets, show: str, sieve: Sieve, viewer: Viewer
 
     def links(name: str, choices: Sequence[Choice]) -> list[Link]:
         held = getattr(sieve, name)
-        return [
-            Link(
-                one.words,
-                _url(place, on, replace(sieve, **{name: "" if held == one.value else one.value})),
-                one.number,
-                held == one.value,
-            )
-            for one in choices
-        ]
+
+        def with_(value: str) -> str:
+            given: dict[str, Any] = {name: "" if held == value else value}
+            return _url(place, on, replace(sieve, **given))
+
+        return [Link(one.words, with_(one.value), one.number, held == one.value) for one in choices]
 
     kept = [Choice("none", _("Needs a steward"), found.unkept)] if found.unkept else []
     if found.mine and viewer.signed_in:

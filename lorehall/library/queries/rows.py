@@ -88,7 +88,8 @@ def row_of(values: Sequence[Any], tags: tuple[TagName, ...] = ()) -> Row:
     """A row out of the values of `FIELDS`; more may follow."""
     *kept, room, is_first = values[: len(FIELDS)]
     kept[7] = kept[7] or ""
-    return Row(*kept, "" if is_first else room, tags)
+    rest: tuple[Any, ...] = (*kept, "" if is_first else room, tags)
+    return Row(*rest)
 
 
 @dataclass(frozen=True, slots=True)
