@@ -14,6 +14,7 @@ from django.conf import settings
 from lorehall.communities.models import Room, Visibility
 from lorehall.communities.viewers import viewer_of
 from lorehall.exchange.markdown import run as markdown
+from lorehall.exchange.markdown.page import named
 from lorehall.exchange.report import Report
 from lorehall.exchange.rules import keeper, room_for
 from lorehall.exchange.stackexchange.dump import find
@@ -73,7 +74,7 @@ def _markdown(given: argparse.Namespace) -> Report:
         return markdown.read_only(folder, source, site, Telling())
     by = keeper(given.handle)
     room = _room(source, given, by)
-    author = given.author or source.replace("_", " ").replace("-", " ")
+    author = given.author or (site or named(f"{source}.md"))
     going = markdown.Going(
         room, viewer_of(by.pk), settings.DATA / "imports", source, site=site, author=author, licence=given.licence
     )

@@ -53,13 +53,15 @@ def read_yaml(source: str) -> dict[str, Any]:
     try:
         for number, event in enumerate(yaml.parse(source, Loader=yaml.SafeLoader)):
             if isinstance(event, yaml.AliasEvent):
-                raise Unclear(event.start_mark.line + 1, "an alias in front matter: not followed")
+                raise Unclear(
+                    event.start_mark.line + 1 if event.start_mark else 1, "an alias in front matter: not followed"
+                )
             if number > _MOST_EVENTS:
                 raise Unclear(1, "front matter with more in it than any")
         said = yaml.safe_load(source)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise Unclear(line, f"front matter can't be read: {error.problem}") from error
+        mark = error.problem_mark
+        raise Unclear(mark.line + 1 if mark else 1, f"front matter can't be read: {error.problem}") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise Unclear(1, "front matter can't be read") from error
     if said is None:

@@ -32,6 +32,7 @@ from lorehall.exchange.report import PAGES, Report
 from lorehall.exchange.rules import begin, finish
 from lorehall.kernel import clock, text
 from lorehall.kernel.errors import Refused
+from lorehall.library.rules.explain import explain
 from lorehall.people.viewer import Viewer
 from lorehall.practice.models import Shape, State
 from lorehall.practice.rules.bring import BroughtPractice, bring, settle, supersede
@@ -193,6 +194,7 @@ class _Bringing:
         written = writing.write(linked.text, self.going.room, by=self.going.by, cites=True)
         with transaction.atomic():
             item, made = bring(self.going.room, self.going.source, self._brought(page, written), by=self.going.by)
+            explain(item)
             if made or not Kept.objects.filter(pk=item).exists():
                 row = Kept(item_id=item, source=self.going.source, key=key_of(page.path))
                 update.remember(row, page, written.source, self.reading.topics.of(page.path))

@@ -136,7 +136,7 @@ def arrange(topics: Topics, wanted: Sequence[str], room: Room, report: Report, b
     """Make the topics that are missing, parents first; ids by folder. One that stands already is found by its name,
     and stays where it is.
     """
-    standing = {
+    standing: dict[tuple[int | None, str], int] = {
         (parent, name.casefold()): topic
         for topic, parent, name in Topic.objects.filter(community_id=room.community_id).values_list(
             "pk", "parent_id", "name"

@@ -25,10 +25,18 @@ def handbook(root: Path, pages: dict[str, str | bytes]) -> Path:
     return root
 
 
-def bring(folder: Path, host: Person, *, community: str = "Handbook", source: str = "handbook", **more: Any) -> Report:
+def bring(
+    folder: Path,
+    host: Person,
+    *,
+    community: str = "Handbook",
+    source: str = "handbook",
+    scratch: Path | None = None,
+    **more: Any,
+) -> Report:
     """Import a folder as the command does."""
     room = room_for(source, community, host)
-    going = Going(room, viewer_of(host.pk), folder.parent / "scratch", source, author="The handbook", **more)
+    going = Going(room, viewer_of(host.pk), scratch or folder.parent / "scratch", source, author="The handbook", **more)
     return run(folder, going, lambda phase, done, total: None)
 
 

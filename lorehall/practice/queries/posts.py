@@ -14,6 +14,7 @@ from lorehall.communities.policy import coordinates
 from lorehall.content.models import Post, PostRole, Useful
 from lorehall.content.policy import may_read_text, writes_to
 from lorehall.content.printed import Printed
+from lorehall.content.queries.sources import Origin
 from lorehall.kernel import policy
 from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.kernel.policy import Permission
@@ -47,6 +48,9 @@ _FIELDS = (
     "dissent__section",
     "dissent__settled_at",
     "dissent__settled_by__name",
+    "origin__source",
+    "origin__url",
+    "origin__licence",
 )
 
 
@@ -116,12 +120,13 @@ def _said(row: tuple[Any, ...], head: Head, viewer: Viewer, asked: dict[tuple[ob
         edited_at=row[5],
         revisions=row[6],
         useful=row[7],
-        useful_mine=bool(row[18]) if len(row) > 18 else False,
+        useful_mine=bool(row[21]) if len(row) > 21 else False,
         deleted=row[8] is not None,
         rights=rights,
         section=row[15] or "",
         settled_at=row[16],
         settled_by=row[17] or "",
+        origin=Origin(*row[18:21]) if row[18] else None,
     )
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from lorehall.communities.places import Place, RoomHead
 from lorehall.content.queries.listing import TagName
 from lorehall.content.queries.sources import Author as Person
-from lorehall.content.queries.sources import Source
+from lorehall.content.queries.sources import Origin, Source
 from lorehall.kernel.policy import Denial
 from lorehall.kernel.ui.drafting import NOTHING, Begun
 from lorehall.practice.models import Shape, State
@@ -55,6 +55,7 @@ class Said:
     settled_by: str = ""
     placed: bool = False
     """It stands in the text already."""
+    origin: Origin | None = None
 
     @property
     def url(self) -> str:
