@@ -96,7 +96,8 @@ def version(viewer: Viewer, item_id: int, number: int) -> OneVersion:
         post_version=opening.version,
         version=_version(row),
         title=row.title or opening.item.title,
-        html=stored(text.html),
+        # Its sources are listed where the practice is read.
+        html=stored(text.html.replace('href="#note-c', f'href="{subject.url}#note-c')),
         change=_change(stands, row),
         may_revise=policy.allows(Permission.REVISE, viewer, opening),
     )
