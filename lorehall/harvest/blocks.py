@@ -59,15 +59,35 @@ def _last(lines: Sequence[str]) -> str:
 
 
 def move(source: str, post_id: int, by: int) -> str:
-    """The first block that cites the post, one place up (`by` -1) or down (1). Headings are passed over, so that it
-    comes into the next section; at either end nothing changes.
+    """What cites the post, one place up (`by` -1) or down (1): a step of a list within its list, anything else among
+    the blocks. Headings are passed over, so that it comes into the next section. At either end nothing changes.
     """
+    mark = f"[^p{post_id}]"
     blocks = split(source)
-    at = next((n for n, block in enumerate(blocks) if f"[^p{post_id}]" in block), None)
-    if at is None or not 0 <= at + by < len(blocks):
+    at = next((n for n, block in enumerate(blocks) if mark in block), None)
+    if at is None:
         return source
-    blocks.insert(at + by, blocks.pop(at))
+    if moved := _move_step(blocks[at], mark, by):
+        blocks[at] = moved
+    elif 0 <= at + by < len(blocks):
+        blocks.insert(at + by, blocks.pop(at))
+    else:
+        return source
     return "\n\n".join(blocks) + "\n"
+
+
+def _move_step(block: str, mark: str, by: int) -> str:
+    """The list with the step in its new place, numbered anew; "" for what is no list of several single lines."""
+    found = [_STEP.match(line) for line in block.split("\n")]
+    at = next((n for n, line in enumerate(block.split("\n")) if mark in line), 0)
+    if not all(found) or len(found) == 1:
+        return ""
+    if not 0 <= at + by < len(found):
+        return block
+    steps_ = [step for step in found if step]
+    said = [step["said"] for step in steps_]
+    said.insert(at + by, said.pop(at))
+    return "\n".join(f"{step['number']}{step['sign']}{words}" for step, words in zip(steps_, said, strict=True))
 
 
 def split(source: str) -> list[str]:

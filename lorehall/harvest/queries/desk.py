@@ -22,6 +22,7 @@ from lorehall.people.viewer import Viewer
 from lorehall.practice import moves
 from lorehall.practice.find import find_draft
 from lorehall.practice.models import DraftSource, DraftVersion, DraftWriter, PracticeDraft, Stage
+from lorehall.practice.policy import reviewers_wanted
 
 HERE_FOR = timedelta(minutes=2)
 """Who saved within this time is writing here too."""
@@ -48,7 +49,7 @@ class From(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All of the page. `publish` and `review` are None where the viewer may, or say why not."""
+    """All of the page. `write` is None where the viewer may, or says why not."""
 
     place: Place
     draft: PracticeDraft
@@ -61,8 +62,9 @@ class Desk:
     writers: Sequence[str]
     others: Sequence[str]
     write: Denial | None
-    publish: Denial | None
-    review: Denial | None
+    may_publish: bool
+    may_send: bool
+    """To those who review it."""
     marked: bool
 
     @property
@@ -95,11 +97,16 @@ def desk(viewer: Viewer, draft_id: int, item_id: int = 0, after: int = 0) -> Des
         into=steps(draft.source),
         writers=writers(draft),
         others=others(viewer, draft),
-        write=policy.denial(Permission.WRITE_DRAFT, viewer, draft),
-        publish=policy.denial(Permission.PUBLISH, viewer, draft),
-        review=moves.may_move_draft(viewer, draft, Stage.IN_REVIEW),
+        write=(no := policy.denial(Permission.WRITE_DRAFT, viewer, draft)),
+        may_publish=no is None and _may_publish(viewer, draft),
+        may_send=no is None and (draft.stage, Stage.IN_REVIEW) in moves.STAGES,
         marked=is_marked(draft.source),
     )
+
+
+def _may_publish(viewer: Viewer, draft: PracticeDraft) -> bool:
+    """For who may write it. Asked of the policy where others look at it first, which costs more."""
+    return not reviewers_wanted(draft.community_id) or policy.allows(Permission.PUBLISH, viewer, draft)
 
 
 def threads_of(viewer: Viewer, draft: PracticeDraft) -> list[From]:
