@@ -22,7 +22,9 @@ from lorehall.content.rules.edit import Edit, edit
 from lorehall.content.rules.move import move
 from lorehall.kernel.errors import Refused
 from lorehall.people.viewer import VISITOR, Viewer
-from lorehall.practice.rules.credit import be_named
+from lorehall.practice.rules.credit import be_named, tell
+from lorehall.practice.rules.revise import Change, revise
+from lorehall.practice.rules.revise import restore as restore_version
 from lorehall.practice.tests.sourced import NAME, TEXT, TITLE, WORDS, Sourced, close_doors, sourced
 from lorehall.questions.rules.answer import answer
 from lorehall.questions.rules.ask import Asking, ask
@@ -205,6 +207,22 @@ def test_the_post_says_what_it_is_part_of_and_since_which_version(cast: Cast) ->
     assert f'href="/practice/{made.practice.pk}/{made.practice.slug}">Rest the dough overnight</a>' in page
     (entry,) = part_of(VISITOR, [(made.post.pk, 1)])[made.post.pk]
     assert entry.since == 1
+
+
+def test_a_post_that_a_later_version_cites_says_since_which(cast: Cast) -> None:
+    made = sourced(cast)
+    later = reply(cast.viewer("di"), made.thread, "Eleven hours will do.")
+    change = Change(f"{made.text}\nOr less. [^p{later.pk}]\n", 1, "Less time is enough.")
+    revise(made.practice.pk, change, by=cast.viewer("ada"))
+    found = part_of(VISITOR, [(made.post.pk, 1), (later.pk, 1)])
+    assert (found[made.post.pk][0].since, found[later.pk][0].since) == (1, 2)
+    assert tell(made.practice.pk) == 2
+    revise(made.practice.pk, Change("Use it.", 2, "Too long."), by=cast.viewer("ada"))
+    assert part_of(VISITOR, [(made.post.pk, 1), (later.pk, 1)]) == {}
+    assert list(Post.objects.filter(cited_count__gt=0)) == []
+    restore_version(made.practice.pk, 2, 3, by=cast.viewer("ada"))
+    assert part_of(VISITOR, [(later.pk, 1)])[later.pk][0].since == 2
+    assert recount() == []
 
 
 def test_the_arrow_stands_under_the_confirmed_answer_and_in_the_steps(cast: Cast) -> None:
