@@ -235,7 +235,7 @@ def crawl(public: Place, who: str, hidden: Item) -> list[tuple[int, str]]:
     client, found = browser(public.cast, who), []
     for address in addresses(public, hidden):
         response = client.get(address)
-        said = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[union-attr]
+        said = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
         text = said.decode(errors="replace").lower().replace(address.lower(), "")
         echo = f"{address} {response.headers.get('Location', '')}".lower()
         if MARK in text and not (MARK in echo and response.status_code >= 400):

@@ -192,9 +192,9 @@ def own_credit(found: Iterable[Source]) -> str:
 
 def _source(row: _Row, viewer: Viewer) -> Source:
     own = viewer.person_id is not None and row.author_id == viewer.person_id
-    mine = {"own": own, "unnamed": own and bool(row.unnamed)}
+    unnamed = own and bool(row.unnamed)
     if not may_read(viewer, _Room(row.room_id, row.community_id, row.access, row.public)):
-        return Source(row.number, row.post_id, hidden=True, **mine)
+        return Source(row.number, row.post_id, hidden=True, own=own, unnamed=unnamed)
     gone = row.deleted_at is not None or row.item_deleted_at is not None
     seen = _sees_item(row, viewer)
     edited = not gone and max(1, row.revisions) > row.revision
@@ -211,7 +211,8 @@ def _source(row: _Row, viewer: Viewer) -> Source:
         cited_at=row.cited_at,
         cited_url=f"/p/{row.post_id}/revisions/{row.revision}" if edited else "",
         origin=Origin(row.origin, _web(row.origin_url), row.licence or "") if row.origin else None,
-        **mine,
+        own=own,
+        unnamed=unnamed,
     )
 
 
