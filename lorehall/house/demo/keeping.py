@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lorehall.content.models import Post
+from lorehall.harvest.rules.begin import take_from
 from lorehall.house.demo import names
 from lorehall.house.demo.props import Props
 from lorehall.house.demo.shelves import Shelves
@@ -93,6 +94,8 @@ class Keeping:
 
     def _choose(self, thread: Thread, text: str, by: Viewer) -> None:
         for key, handle, words in names.cites(text):
+            if not key.startswith("k-"):
+                take_from(self.drafts[thread.key], self.props.items[key], by=by)
             choose(self.drafts[thread.key], self.props.cited(thread, key, handle, words), by=by)
 
     def _item(self, thread: Thread) -> int:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from lorehall.agenda.models import AgendaQuestion
+from lorehall.agenda.rules.attach import attach
+from lorehall.agenda.rules.close import Closing, close
+from lorehall.agenda.rules.follow_charter import follow_charter
+from lorehall.harvest.models import Verdict
+from lorehall.harvest.rules.judge import judge
 from lorehall.house.demo.props import Props
-from lorehall.house.demo.story import Place, Thread
+from lorehall.house.demo.story import Library, Place, Thread
 from lorehall.library.rules import collect, topic
 from lorehall.library.rules.place import place as put_at
 from lorehall.practice.rules.customs import Ways, set_ways
@@ -36,12 +44,30 @@ class Shelves:
             put_at(self.props.items[thread.key], self.topics[thread.place, thread.words["topic"]], by=by)
 
     def fill(self, place: Place) -> None:
-        """The collections, in their order, of what this telling has."""
+        """The collections in their order, what is not worth harvesting, and the learning agenda."""
         if place.library is None:
             return
         community = self.props.communities[place.key].pk
         for shelf in place.library.shelves:
             by = self.props.viewer(shelf.by)
             made = collect.make(community, collect.Wish(shelf.name, shelf.about, starter=shelf.starter), by=by)
-            for key in (key for key in shelf.pages if key in self.props.items):
+            for key in self._here(shelf.pages):
                 collect.put_in(made.pk, self.props.items[key], by=by)
+        by = self.props.viewer(place.library.by)
+        for key in self._here(place.library.not_worth_it):
+            judge(self.props.items[key], Verdict.Says.NOT_WORTH_IT, by=by, note=place.library.not_worth_it[key])
+        self._learn(place.library, community)
+
+    def _here(self, keys: Iterable[str]) -> list[str]:
+        return [key for key in keys if key in self.props.items]
+
+    def _learn(self, library: Library, community: int) -> None:
+        """What belongs to the questions of the charter, and what was learned."""
+        follow_charter(community)
+        for asked in library.agenda:
+            by = self.props.viewer(asked.by)
+            question = AgendaQuestion.objects.get(community_id=community, text=asked.question).pk
+            for key in self._here(asked.threads):
+                attach(question, self.props.items[key], by=by)
+            if self._here([asked.closed_by]):
+                close(question, Closing(asked.learned, f"{self.props.items[asked.closed_by]}"), by=by)
