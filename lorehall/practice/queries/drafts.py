@@ -56,25 +56,31 @@ class Rows:
 def draft_list(viewer: Viewer, here: Place, show: str = "", after: str | None = None) -> Rows:
     """The drafts that the viewer may see, the last changed first. One statement."""
     writing_it = DraftWriter.objects.filter(draft=OuterRef("pk"), person_id=viewer.id)
-    drafts = visible_drafts(viewer).filter(community_id=here.id).annotate(mine=Exists(writing_it))
-    drafts = _shown(drafts, show)
+    drafts = _shown(visible_drafts(viewer).filter(community_id=here.id), show, viewer)
     if key := read_cursor(after):
         at, draft_id = key
         drafts = drafts.filter(Q(changed_at__lt=at) | Q(changed_at=at, pk__lt=draft_id))
     fields = ("id", "title", "shape", "stage", "changed_at", "changed_by__name", "by__name", "mine")
-    found = list(drafts.order_by("-changed_at", "-id").values_list(*fields)[: SIZE + 1])
-    rows = [Row(row[0], row[1], str(Shape(row[2]).label), *row[3:], url=f"/practice-drafts/{row[0]}") for row in found]
+    found = drafts.annotate(mine=Exists(writing_it)).order_by("-changed_at", "-id").values_list(*fields)[: SIZE + 1]
+    rows = [_row(row) for row in found]
     last = rows[SIZE - 1] if len(rows) > SIZE else None
     return Rows(rows[:SIZE], cursor(last.changed_at, last.id) if last else None)
 
 
-def _shown(drafts: QuerySet[PracticeDraft], show: str) -> QuerySet[PracticeDraft]:
+def _row(row: tuple[Any, ...]) -> Row:
+    draft_id, title, shape, stage, changed_at, changed_by, begun_by, mine = row
+    words, url = str(Shape(shape).label), f"/practice-drafts/{draft_id}"
+    return Row(draft_id, title, words, stage, changed_at, changed_by, begun_by, bool(mine), url)
+
+
+def _shown(drafts: QuerySet[PracticeDraft], show: str, viewer: Viewer) -> QuerySet[PracticeDraft]:
     if show == "dropped":
         return drafts.filter(stage=Stage.DROPPED)
     if show == "review":
         return drafts.filter(stage=Stage.IN_REVIEW)
     open_ones = drafts.filter(stage__in=(Stage.DRAFT, Stage.IN_REVIEW))
-    return open_ones.filter(mine=True) if show == "mine" else open_ones
+    mine = DraftWriter.objects.filter(person_id=viewer.id).values("draft_id")
+    return open_ones.filter(pk__in=mine) if show == "mine" else open_ones
 
 
 @dataclass(frozen=True, slots=True)

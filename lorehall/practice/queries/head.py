@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -64,6 +64,8 @@ _OWN = (
 _STEWARD = ("steward__name", "steward__handle", "steward__photo", "steward__hue")
 _NEXT = ("id", "title", "slug", "deleted_at", "room_id", "community_id", "room__access", "room__public")
 _FIELDS = (*_ITEM, *_OWN, *_STEWARD, *(f"superseded_by__{name}" for name in _NEXT), *KEEPING)
+# As `Head` names them.
+_NAMES = (*(name.removeprefix("item__").replace("followers_count", "followers") for name in _ITEM[:13]), *_OWN)
 _MARKS = ("followed", "saved", "draft", "seen_number", "seen_before", "seen_used", "seen_at")
 
 
@@ -219,12 +221,11 @@ def _shaped(item_id: int, row: tuple[Any, ...], viewer: Viewer) -> Head:
     item, own = row[:16], row[16:33]
     steward, following, asked, marks = row[33:37], row[37:45], row[45:52], row[52:] or _UNMARKED
     community_id, room_id = item[0], item[1]
+    known: dict[str, Any] = dict(zip(_NAMES, (*item[:13], *own), strict=True))
     return Head(
-        item_id,
-        *item[:13],
-        RoomLike(room_id, community_id, item[13], item[14]),
-        CommunityLike(community_id, item[15] == CommunityStage.CLOSED),
-        *own,
+        id=item_id,
+        room=RoomLike(room_id, community_id, item[13], item[14]),
+        community=CommunityLike(community_id, item[15] == CommunityStage.CLOSED),
         steward=face((own[14], *steward), viewer) if own[14] is not None else None,
         superseded_by=_pointer(following, viewer) if following[0] is not None else None,
         keeping=Asked(asked[0] or 0, *asked[1:]),
@@ -234,12 +235,14 @@ def _shaped(item_id: int, row: tuple[Any, ...], viewer: Viewer) -> Head:
         seen=Seen(marks[3] or 0, marks[4] or 0, marks[5] or 0, marks[6]),
         read_to=marks[7] or 0,
         since=marks[8],
+        **known,
     )
 
 
-def face(row: tuple[Any, ...], viewer: Viewer) -> Face:
+def face(row: Sequence[Any], viewer: Viewer) -> Face:
     """(id, name, handle, photo, hue) as this viewer reads a person."""
-    return Face(*row, url=f"/people/{row[2]}" if viewer.signed_in else "")
+    person_id, name, handle, photo, hue = row
+    return Face(person_id, name, handle, photo, hue, f"/people/{handle}" if viewer.signed_in else "")
 
 
 def _pointer(row: tuple[Any, ...], viewer: Viewer) -> Pointer:

@@ -96,8 +96,7 @@ class Near(NamedTuple):
     @property
     def language_words(self) -> str:
         """The language by its own name."""
-        known: dict[str, str] = LANG_INFO.get(self.language, {})  # type: ignore[assignment]
-        return known.get("name_local", self.language)
+        return str(LANG_INFO.get(self.language, {}).get("name_local", self.language))
 
 
 @dataclass(frozen=True, slots=True)
