@@ -40,7 +40,7 @@ from lorehall.questions.queries.confirmed import confirmed
 from lorehall.reading.queries.news import news
 from lorehall.reading.queries.rail import NOTHING, rail
 from lorehall.reports.queries.panel import evidence
-from lorehall.reports.queries.uses import uses
+from lorehall.reports.queries.uses import older, uses
 from lorehall.reports.rules.settle import after_deletion
 from lorehall.search.queries.close import close, close_part
 from lorehall.search.queries.nearby import beside
@@ -76,6 +76,7 @@ def fill() -> None:
     reckon.MORE["found"] = spared
     slots.fill(panels.EVIDENCE, evidence)
     slots.fill(panels.USES, uses)
+    slots.fill(panels.ELSEWHERE, older)
     slots.fill(panels.LIBRARY, standing)
     slots.fill(panels.GLOSSARY, defined)
     slots.fill(panels.BESIDE, lambda: (close_part, terms))
@@ -230,10 +231,7 @@ def _more(place: Place, current: str) -> list[Section]:
             )
         )
     elif place.keeps:
-        harvest = _address("harvest", place)
-        found.append(
-            Section(_("Stewarding"), [Entry("harvest", _("Harvest"), harvest, "sprout", current=current == "harvest")])
-        )
+        found.append(_stewarding(place, current))
     others = [room for room in place.rooms if not room.is_first]
     if others or place.coordinates:
         rooms = [
@@ -247,16 +245,14 @@ def _more(place: Place, current: str) -> list[Section]:
             for room in others
         ]
         if place.coordinates:
-            rooms.append(
-                Entry(
-                    "rooms",
-                    _("Manage rooms"),
-                    _address("rooms", place),
-                    current=current == "rooms",
-                )
-            )
+            rooms.append(Entry("rooms", _("Manage rooms"), _address("rooms", place), current=current == "rooms"))
         found.append(Section(_("Rooms"), rooms))
     return found
+
+
+def _stewarding(place: Place, current: str) -> Section:
+    entry = Entry("harvest", _("Harvest"), _address("harvest", place), "sprout", current=current == "harvest")
+    return Section(_("Stewarding"), [entry])
 
 
 def _primary(place: Place | None, viewer: Viewer) -> Action | None:

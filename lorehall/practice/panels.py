@@ -23,7 +23,7 @@ from lorehall.people.viewer import Viewer
 from lorehall.practice.queries.head import Head
 
 EVIDENCE, USES, LIBRARY, LED_TO = "practice_evidence", "practice_uses", "practice_library", "practice_led_to"
-GLOSSARY, BESIDE = "practice_glossary", "practice_beside"
+GLOSSARY, BESIDE, ELSEWHERE = "practice_glossary", "practice_beside", "practice_elsewhere"
 Rows = QuerySet[Any, tuple[Any, ...]]
 
 
@@ -40,6 +40,12 @@ def panel(slot: str, viewer: Viewer, head: Head) -> Panel | None:
     builder = slots.filled(slot)
     found = builder(viewer, head) if builder else None
     return Panel(*found) if found else None
+
+
+def elsewhere(head: Head, post_id: int) -> str:
+    """Where this post of the practice is read, if that is another page; "" where it is not known to be elsewhere."""
+    builder = slots.filled(ELSEWHERE)
+    return str(builder(head, post_id)) if builder else ""
 
 
 def parts() -> Sequence[Callable[[Parameters], Rows]]:

@@ -11,6 +11,7 @@ from lorehall.kernel.errors import Refused
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.drafting import begun
 from lorehall.kernel.ui.page import page
+from lorehall.practice import panels
 from lorehall.practice.forms import DiscussForm
 from lorehall.practice.queries.about import about
 from lorehall.practice.queries.page import practice_page
@@ -28,6 +29,9 @@ def practice(request: ViewedRequest, item_id: int, slug: str = "") -> HttpRespon
     if slug != head.slug:
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{head.url}?{query}" if query else head.url)
+    asked = number(request.GET.get("post"))
+    if asked and (elsewhere := panels.elsewhere(head, asked)):
+        return HttpResponseRedirect(elsewhere)
     context = {
         "p": found,
         "head": head,

@@ -38,11 +38,13 @@ class Every:
     """The key of the next page, 0 at the end."""
 
 
-def every(viewer: Viewer, item: Item, after: int = 0) -> Every:
-    """Three statements, four on later pages. `item` was reached through what the viewer may see."""
+def every(viewer: Viewer, item: Item, after: int = 0, *, first: int = 0) -> Every:
+    """Three statements, four on later pages. `first` is a report to begin with, `after` one to go on behind. `item` was
+    reached through what the viewer may see.
+    """
     here = Report.objects.filter(practice_id=item.pk, post__deleted_at=None)
     mine = Exists(ReportConfirmation.objects.filter(report=OuterRef("pk"), by_id=viewer.id))
-    rows = with_confirmations(_behind(here, after)).annotate(confirmed_mine=mine)
+    rows = with_confirmations(_behind(here, first or after, itself=bool(first))).annotate(confirmed_mine=mine)
     found = list(rows.order_by("context_key", "-pk").values_list(*FIELDS, "confirmed_mine")[: SIZE + 1])
     reach = Reach.of(viewer, item)
     wrote = viewer.person_id is None or is_own(item.pk, viewer.id)
@@ -51,12 +53,12 @@ def every(viewer: Viewer, item: Item, after: int = 0) -> Every:
     return Every(groups, shown[-1].id if len(found) > SIZE else 0)
 
 
-def _behind(here: QuerySet[Report], after: int) -> QuerySet[Report]:
+def _behind(here: QuerySet[Report], after: int, *, itself: bool) -> QuerySet[Report]:
     """The reports behind one of them, in the order of contexts; all where there is no such one."""
     key = here.filter(pk=after).values_list("context_key", flat=True).first() if 0 < after < LARGEST else None
     if key is None:
         return here
-    return here.filter(Q(context_key__gt=key) | Q(context_key=key, pk__lt=after))
+    return here.filter(Q(context_key__gt=key) | Q(context_key=key, pk__lt=after + int(itself)))
 
 
 def _group(rows: list[Use]) -> Group:

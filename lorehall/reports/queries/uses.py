@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from lorehall.content.models import Post, Revision
 from lorehall.content.policy import takes_part
+from lorehall.content.queries.listing import LARGEST
 from lorehall.kernel import policy
 from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.kernel.policy import Permission
@@ -164,6 +165,16 @@ def uses(viewer: Viewer, head: Head) -> tuple[str, Uses]:
     tries = bool(asked) if reach.report and not reported and not reach.keeps else None
     more = head.evidence.get("reports", 0) if len(rows) > SHOWN else 0
     return TEMPLATE, Uses(head.act, found, more, reach.report, tries)
+
+
+def older(head: Head, post_id: int) -> str:
+    """For the slot `practice_elsewhere`: a report that is not among the newest is read among all. One statement."""
+    if post_id >= LARGEST:
+        return ""
+    behind = Report.objects.filter(practice_id=head.id, post__deleted_at=None, pk__gte=post_id).order_by("pk")
+    newer = list(behind.values_list("pk", flat=True)[: SHOWN + 1])
+    is_older = len(newer) > SHOWN and newer[0] == post_id
+    return f"{head.act}/reports?post={post_id}#p{post_id}" if is_older else ""
 
 
 def _rows(viewer: Viewer, head: Head) -> list[Any]:

@@ -109,8 +109,19 @@ def test_all_reports_stand_by_their_contexts_and_go_on_by_key(cast: Cast, querie
     assert sorted(seen) == sorted(Report.objects.values_list("pk", flat=True))
     assert second.after == 0
     assert every(di, item, LARGE * 100) == first
+    assert every(di, item, first=second.groups[0].rows[0].id).groups[0] == second.groups[0]
     with queries.at_most(4):
         every(di, item, first.after)
+
+
+def test_the_address_of_an_older_report_leads_to_where_it_is_read(cast: Cast, client: Client) -> None:
+    item = practice(cast.viewer("bo"), cast.bakers)
+    made = [used(cast.viewer("ada"), item, f"Mill {number}") for number in range(SHOWN + 1)]
+    page = f"/practice/{item.pk}/{item.slug}?post="
+    assert client.get(f"{page}{made[0].pk}")["Location"] == f"/i/{item.pk}/reports?post={made[0].pk}#p{made[0].pk}"
+    for asked in (made[1].pk, made[-1].pk, item.pk, LARGE * 100, "x"):
+        assert client.get(f"{page}{asked}").status_code == 200
+    assert f'id="p{made[0].pk}"' in client.get(f"/i/{item.pk}/reports?post={made[0].pk}").content.decode()
 
 
 def test_a_deleted_report_is_in_no_list(cast: Cast) -> None:

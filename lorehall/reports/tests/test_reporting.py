@@ -96,7 +96,7 @@ def test_the_same_person_or_team_does_not_count_twice(cast: Cast) -> None:
     assert level(item) == Level.TRIED
 
 
-def test_the_whole_ladder(cast: Cast, clock: Clock) -> None:
+def test_a_practice_climbs_to_the_standard_and_a_failure_takes_it_down(cast: Cast, clock: Clock) -> None:
     clock.stop_at(MONDAY_MORNING)
     ada, bo, di, eli = cast.viewer("ada"), cast.viewer("bo"), cast.viewer("di"), member(cast, "eli")
     item = practice(bo, cast.bakers)

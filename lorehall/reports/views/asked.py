@@ -8,14 +8,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from lorehall.communities.viewers import viewer_of
-from lorehall.kernel.errors import Hidden, Refused
+from lorehall.kernel.errors import Refused
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.page import page
 from lorehall.practice.queries.about import About, about
 from lorehall.reports import links
 from lorehall.reports.contexts import asked_in
+from lorehall.reports.find import find_asking, is_never_asked
 from lorehall.reports.forms import AnswerForm
-from lorehall.reports.models import Ask, Outcome, Unasked
+from lorehall.reports.models import Ask, Outcome
 from lorehall.reports.queries.every import last_context
 from lorehall.reports.rules.ask import ask_again, end_asking, stop_asking
 from lorehall.reports.rules.report import report
@@ -23,20 +24,11 @@ from lorehall.reports.rules.report import report
 METHODS = ["GET", "HEAD", "POST"]
 
 
-def _ask(token: str) -> Ask:
-    """What the link is about; raises `Hidden` for one that was not made here, or long ago."""
-    ask_id = links.read(token)
-    found = Ask.objects.select_related("person").filter(pk=ask_id or 0, person__is_active=True).first()
-    if found is None:
-        raise Hidden
-    return found
-
-
 @never_cache
 @require_http_methods(METHODS)
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """One click in the letter leads here with the outcome chosen; one more reports. Words are optional."""
-    ask = _ask(token)
+    ask = find_asking(token)
     viewer = viewer_of(ask.person_id)
     subject = about(viewer, ask.practice_id, Permission.REPORT_USE)
     if ask.end == Ask.End.REPORTED:
@@ -67,7 +59,7 @@ def _page(request: HttpRequest, ask: Ask, subject: About, form: AnswerForm | Non
 @require_http_methods(METHODS)
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """No more letters: about this practice, or at all. A mail program's own button means all of them."""
-    ask = _ask(token)
+    ask = find_asking(token)
     if request.method == "POST":
         match request.POST.get("what", "all"):
             case "this":
@@ -76,7 +68,6 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
                 ask_again(ask.person_id)
             case _:
                 stop_asking(ask.person_id)
-        ask = _ask(token)
-    never = Unasked.objects.filter(pk=ask.person_id).exists()
-    context = {"never": never, "this": ask.end == Ask.End.DECLINED, "name": ask.person.name}
+        ask = find_asking(token)
+    context = {"never": is_never_asked(ask.person_id), "this": ask.end == Ask.End.DECLINED, "name": ask.person.name}
     return page(request, "reports/stop.html", context)

@@ -13,6 +13,7 @@ from lorehall.kernel.errors import Forbidden
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.page import page
 from lorehall.practice.queries.about import about
+from lorehall.practice.views.door import number
 from lorehall.reports.contexts import in_words
 from lorehall.reports.find import find_report
 from lorehall.reports.models import Outcome
@@ -24,9 +25,8 @@ from lorehall.reports.words import told
 @require_safe
 def every(request: ViewedRequest, item_id: int) -> HttpResponse:
     subject = about(request.viewer, item_id)
-    typed = request.GET.get("after", "")
-    after = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else 0
-    found = reading.every(request.viewer, subject.item, after)
+    after, first = number(request.GET.get("after")), number(request.GET.get("post"))
+    found = reading.every(request.viewer, subject.item, after, first=first)
     may = Reach.of(request.viewer, subject.item).report
     context = {"subject": subject, "place": subject.place, "found": found, "may_report": may}
     return page(request, "reports/every.html", context, place=subject.place, current="practice")
