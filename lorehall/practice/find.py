@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from lorehall.communities.viewers import viewer_of
 from lorehall.content.find import find_item
 from lorehall.content.models import Item, ItemKind
 from lorehall.kernel.errors import Hidden
+from lorehall.people.models import Person
 from lorehall.people.viewer import Viewer
 from lorehall.practice.models import Practice, PracticeDraft, Suggestion
 from lorehall.practice.policy import visible_drafts
@@ -27,6 +29,13 @@ def find_draft(draft_id: int, viewer: Viewer) -> PracticeDraft:
     if draft is None:
         raise Hidden
     return draft
+
+
+def find_asked(person_id: int) -> Viewer:
+    """Whom a letter was sent to, as they may read and act now; raises `Hidden` for a closed account."""
+    if not Person.objects.filter(pk=person_id, is_active=True).exists():
+        raise Hidden
+    return viewer_of(person_id)
 
 
 def find_suggestion(suggestion_id: int, viewer: Viewer) -> Suggestion:

@@ -317,7 +317,7 @@ def test_what_is_retired_is_not_offered_and_who_brings_it_back_keeps_it(cast: Ca
 
 
 @pytest.mark.parametrize("who", ["di", "cy", "eve", "sam"])
-def test_others_move_nothing(cast: Cast, kept: Any, who: str) -> None:
+def test_others_move_it_nowhere_and_hand_nothing_over(cast: Cast, kept: Any, who: str) -> None:
     for to in State:
         with pytest.raises(Forbidden):
             move(kept.pk, Move(to, "Because."), by=cast.viewer(who))

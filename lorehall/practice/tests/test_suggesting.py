@@ -60,13 +60,13 @@ def as_shown(cast: Cast, who: str, suggestion: Suggestion, **more: Any) -> Decis
 
 
 @pytest.mark.parametrize("who", ["ada", "bo", "di"])
-def test_any_member_suggests(cast: Cast, kept: Any, facts: Facts, who: str) -> None:
+def test_any_member_suggests_an_edit(cast: Cast, kept: Any, facts: Facts, who: str) -> None:
     suggest(kept.pk, proposal(), by=cast.viewer(who))
     assert facts == ["practice.edit_suggested"]
 
 
 @pytest.mark.parametrize("who", ["cy", "eve", "sam"])
-def test_others_suggest_nothing(cast: Cast, kept: Any, who: str) -> None:
+def test_who_is_no_member_suggests_nothing(cast: Cast, kept: Any, who: str) -> None:
     with pytest.raises(Forbidden):
         suggest(kept.pk, proposal(), by=cast.viewer(who))
 

@@ -10,15 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lorehall.communities.middleware import ViewedRequest
-from lorehall.communities.viewers import viewer_of
 from lorehall.kernel.errors import Conflict, Forbidden, Hidden
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.page import page
 from lorehall.kernel.ui.problems import problem
 from lorehall.kernel.ui.views import show
-from lorehall.people.models import Person
 from lorehall.people.viewer import Viewer
 from lorehall.practice import links
+from lorehall.practice.find import find_asked
 from lorehall.practice.forms import StillRightForm
 from lorehall.practice.queries.about import About, about
 from lorehall.practice.rules.keep import Word, still_right
@@ -41,7 +40,7 @@ def asked(request: ViewedRequest, token: str, verb: str) -> HttpResponse:
         return HttpResponseRedirect(f"/i/{found.item_id}/{FORMS[verb]}")
     if request.viewer.signed_in and request.viewer.person_id != found.person_id:
         raise Forbidden("not_yours", _("This link was sent to somebody else."))
-    person = _person(found)
+    person = find_asked(found.person_id)
     subject = about(person, found.item_id, Permission.KEEP_PRACTICE)
     form = StillRightForm(request.POST if request.method == "POST" else None)
     waits = subject.practice.review_on == found.review_on
@@ -49,13 +48,6 @@ def asked(request: ViewedRequest, token: str, verb: str) -> HttpResponse:
         _answer(found, form, person)
         return HttpResponseRedirect(request.path)
     return _page(request, subject, form, waits=waits, person=person)
-
-
-def _person(found: links.Asked) -> Viewer:
-    """Whom the letter was sent to, as they may read and act now."""
-    if not Person.objects.filter(pk=found.person_id, is_active=True).exists():
-        raise Hidden
-    return viewer_of(found.person_id)
 
 
 def _answer(found: links.Asked, form: StillRightForm, person: Viewer) -> None:
