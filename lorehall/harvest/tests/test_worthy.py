@@ -7,8 +7,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lorehall.bookmarks.rules import put_item
 from lorehall.communities.places import place
@@ -21,7 +19,6 @@ from lorehall.harvest.reckon import reckon_all
 from lorehall.harvest.rules.begin import begin_from
 from lorehall.harvest.rules.judge import judge, take_back
 from lorehall.harvest.tests.test_desk import client_of
-from lorehall.harvest.worth import WEIGHTS, worth
 from lorehall.kernel import clock
 from lorehall.kernel.errors import Conflict, Forbidden, Refused
 from lorehall.practice.models import DraftVersion
@@ -35,7 +32,6 @@ from tests.making import opening, practice, reply, talk
 from tests.recorded import Facts
 
 pytestmark = pytest.mark.django_db
-counts = st.dictionaries(st.sampled_from(sorted(WEIGHTS)), st.integers(0, 5000))
 
 
 def listed(cast: Cast, name: str = "bo") -> list[str]:
@@ -49,11 +45,6 @@ def confirmed(cast: Cast, title: str = "Why is the crumb dense?", **more: object
     confirm(given.pk, by=cast.viewer("ada"))
     mark_useful(given.pk, by=cast.viewer("ada"))
     return item
-
-
-@given(counts, st.sampled_from(sorted(WEIGHTS)))
-def test_more_of_anything_is_never_worth_less(before: dict[str, int], name: str) -> None:
-    assert worth({**before, name: before.get(name, 0) + 1}) >= worth(before)
 
 
 def test_a_confirmed_answer_that_was_useful_is_listed_with_its_reasons(cast: Cast) -> None:
