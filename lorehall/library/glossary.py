@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape, unescape
 
 from lorehall.kernel.text import plain
@@ -124,17 +123,9 @@ def _wordish(piece: str) -> bool:
     return piece[0].isalnum() or piece[0] == "_" or unicodedata.category(piece[0])[0] == "M"
 
 
-@lru_cache(maxsize=64)
-def terms_of(entries: tuple[Entry, ...]) -> Terms:
-    """Kept for as long as the entries are the same."""
-    return Terms(entries)
-
-
-def define(html: str, entries: Sequence[Entry], *, but: int = 0) -> str:
+def define(html: str, terms: Terms, *, but: int = 0) -> str:
     """The HTML with a definition on the first place of each term; `but` is the entry whose own text it is."""
-    if not entries:
-        return html
-    terms, said, inside = terms_of(tuple(entries)), {but}, 0
+    said, inside = {but}, 0
     out = []
     for number, part in enumerate(_TAG.split(html)):
         if number % 2:

@@ -11,8 +11,9 @@ from django.conf.locale import LANG_INFO
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lorehall.communities.places import Place
-from lorehall.content.models import Item, ItemKind, ItemTag
+from lorehall.content.models import Item, ItemTag
 from lorehall.kernel.db.prepared import Parameters, prepare
+from lorehall.library.queries.rows import practices
 from lorehall.library.standings import STANDING
 from lorehall.practice.models import Level, Shape, State
 
@@ -41,23 +42,17 @@ class Facets:
     tags: Sequence[Choice] = ()
 
 
-def _items(p: Parameters) -> QuerySet[Item]:
-    return Item.objects.filter(
-        community_id=p("community"), kind=ItemKind.PRACTICE, room_id__in=p.many("rooms"), deleted_at=None
-    )
-
-
 def _grouped(p: Parameters) -> QuerySet[Item, Any]:
     mine = Count("id", filter=Q(practice__steward_id=p("person")))
     unkept = Count("id", filter=Q(practice__steward_id=None))
     by = ("state", "practice__level", "practice__shape", "practice__language")
-    counted = _items(p).order_by().values(*by).annotate(n=Count("id"), mine=mine, unkept=unkept)
+    counted = practices(p).order_by().values(*by).annotate(n=Count("id"), mine=mine, unkept=unkept)
     found: QuerySet[Item, Any] = counted.values_list(*by, "n", "mine", "unkept")
     return found
 
 
 def _tagged(p: Parameters) -> QuerySet[ItemTag, Any]:
-    standing = _items(p).filter(pk=OuterRef("item_id"), state__in=STANDING)
+    standing = practices(p).filter(pk=OuterRef("item_id"), state__in=STANDING)
     carried = ItemTag.objects.filter(Exists(standing), tag__community_id=p("community"))
     counted = carried.order_by().values("tag__slug", "tag__name").annotate(n=Count("item_id"))
     return counted.order_by("-n", "tag__slug").values_list("tag__slug", "tag__name", "n")[:MOST_TAGS]

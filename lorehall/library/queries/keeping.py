@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lorehall.communities.places import Place
+from lorehall.kernel.db.prepared import prepare
 from lorehall.library.models import Collection, Entry, Placement
 from lorehall.library.queries.rows import practices
 
 MOST = 500
+_addable = prepare(
+    lambda p: (
+        practices(p)
+        .exclude(pk__in=Entry.objects.filter(collection_id=p("collection")).values("item_id"))
+        .order_by("slug", "id")
+        .values_list("id", "title")[:MOST]
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,4 @@ def placed(place: Place, item_id: int) -> Placed:
 
 def addable(place: Place, collection_id: int) -> list[tuple[int, str]]:
     """The practices that are not in the collection yet, by title; at most 500."""
-    there = Entry.objects.filter(collection_id=collection_id).values("item_id")
-    found = practices(place).exclude(pk__in=there).order_by("slug", "id")
-    return list(found.values_list("id", "title")[:MOST])
+    return list(_addable(community=place.id, rooms=place.room_ids, collection=collection_id))

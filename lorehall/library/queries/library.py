@@ -11,7 +11,7 @@ from lorehall.communities.places import Place
 from lorehall.kernel.ui.words import word as _
 from lorehall.library.queries.collected import Course, Page, courses, pages_of
 from lorehall.library.queries.facets import Choice, Facets, facets, language_words
-from lorehall.library.queries.rows import Shelf, Sieve, shelf, sifted
+from lorehall.library.queries.rows import Shelf, Sieve, shelf
 from lorehall.library.queries.topics import Map, topic_map
 from lorehall.people.viewer import Viewer
 from lorehall.practice.models import Level, Shape, State
@@ -96,8 +96,8 @@ def library(viewer: Viewer, place: Place, asked: Mapping[str, str]) -> LibraryPa
         query=_query(show, sieve),
     )
     if show:
-        items = sifted(place, viewer, sieve)
-        return replace(found, shelf=shelf(items, show, after=asked.get("after"), before=asked.get("before")))
+        at = {"after": asked.get("after"), "before": asked.get("before")}
+        return replace(found, shelf=shelf(viewer, place, sieve, show, **at))
     map_, all_courses = topic_map(place), courses(viewer, place)
     start = _start(viewer, place, all_courses)
     return replace(

@@ -6,17 +6,19 @@ Two statements a page: the rows, and their tags.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DateField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce
 
 from lorehall.communities.places import Place
 from lorehall.content import addresses
 from lorehall.content.models import Item, ItemKind, ItemTag
 from lorehall.content.queries.listing import LARGEST, TagName, tags_of
+from lorehall.kernel.db.prepared import Parameters, Prepared, prepare
 from lorehall.library.standings import LEVELS, STANDING
 from lorehall.people.viewer import Viewer
 from lorehall.practice.models import Level, Shape, State
@@ -95,9 +97,10 @@ def row_of(values: Sequence[Any], tags: tuple[TagName, ...] = ()) -> Row:
 @dataclass(frozen=True, slots=True)
 class Sieve:
     """What a list is to hold; empty for anything. `state` "" means what stands, "any" all; `keeper` is "none" or
-    "me"; `placed` False asks for what stands nowhere in the map.
+    "me"; `placed` False asks for what stands nowhere in the map; `topic` is the id of one.
     """
 
+    topic: int = 0
     level: str = ""
     state: str = ""
     shape: str = ""
@@ -111,36 +114,52 @@ class Sieve:
         return self == Sieve()
 
 
-def practices(place: Place) -> QuerySet[Item]:
-    """The practices of a community in the rooms that the viewer reads."""
+def practices(p: Parameters) -> QuerySet[Item]:
+    """The practices of `community` in `rooms`, for a prepared query."""
     return Item.objects.filter(
-        community_id=place.id, kind=ItemKind.PRACTICE, room_id__in=place.room_ids, deleted_at=None
+        community_id=p("community"), kind=ItemKind.PRACTICE, room_id__in=p.many("rooms"), deleted_at=None
     )
 
 
-def sifted(place: Place, viewer: Viewer, sieve: Sieve) -> QuerySet[Item]:
-    """Those that the sieve lets through."""
-    items = practices(place)
+_EXACT = {"level": "practice__level", "shape": "practice__shape", "language": "practice__language"}
+
+
+def _sifted(p: Parameters, sieve: Sieve) -> QuerySet[Item]:
+    """Those that the sieve lets through; of its words only which there are is looked at, they are parameters."""
+    items = practices(p)
+    if sieve.topic:
+        items = items.filter(placement__topic_id=p("topic"))
     if sieve.state != "any":
-        items = items.filter(state__in=[sieve.state] if sieve.state else STANDING)
-    exact = {"practice__level": sieve.level, "practice__shape": sieve.shape, "practice__language": sieve.language}
-    items = items.filter(**{name: value for name, value in exact.items() if value})
+        items = items.filter(state__in=[p.text("state")] if sieve.state else STANDING)
+    items = items.filter(**{path: p.text(name) for name, path in _EXACT.items() if getattr(sieve, name)})
     if sieve.tag:
-        items = items.filter(pk__in=ItemTag.objects.filter(tag__slug=sieve.tag).values("item_id"))
+        items = items.filter(pk__in=ItemTag.objects.filter(tag__slug=p.text("tag")).values("item_id"))
     if sieve.keeper:
-        items = items.filter(practice__steward_id=viewer.person_id if sieve.keeper == "me" else None)
+        items = items.filter(practice__steward_id=p("me") if sieve.keeper == "me" else None)
     if sieve.placed is not None:
         items = items.filter(placement__isnull=not sieve.placed)
     return items
 
 
+def _given(place: Place, viewer: Viewer, sieve: Sieve) -> dict[str, Any]:
+    """The parameters of `_sifted`."""
+    named = {name: getattr(sieve, name) for name in ("topic", "level", "shape", "language", "tag")}
+    given: dict[str, Any] = {name: value for name, value in named.items() if value}
+    if sieve.state not in {"", "any"}:
+        given["state"] = sieve.state
+    if sieve.keeper == "me":
+        given["me"] = viewer.id
+    return {"community": place.id, "rooms": place.room_ids, **given}
+
+
 class Order(NamedTuple):
-    """A key to walk by, largest first where `falling`, and how it stands in an address."""
+    """A key to walk by, largest first where `falling`, how it stands in an address, and as a parameter."""
 
     key: Any
     falling: bool
     write: Callable[[Any], object]
     read: Callable[[str], Any]
+    stand_in: Callable[[Parameters], Any]
 
 
 def _micros(moment: datetime) -> int:
@@ -163,17 +182,30 @@ _level = Case(
     default=Value(0),
     output_field=IntegerField(),
 )
+
+
+def _moment(text: str) -> datetime:
+    return _EPOCH + timedelta(microseconds=_number(text))
+
+
+def _day(text: str) -> str:
+    return date.fromordinal(_number(text)).isoformat()
+
+
+def _as_number(p: Parameters) -> Any:
+    return p("key")
+
+
+def _as_day(p: Parameters) -> Any:
+    return Cast(Value(p.text("key")), DateField())
+
+
 ORDERS = {
-    "newest": Order(F("created_at"), True, _micros, lambda text: _EPOCH + timedelta(microseconds=_number(text))),
-    "used": Order(F("practice__used_count"), True, str, _small),
-    "evidence": Order(_level, True, str, _small),
-    "review": Order(
-        Coalesce("practice__review_on", Value(_NEVER)),
-        False,
-        lambda day: day.toordinal(),
-        lambda text: date.fromordinal(_number(text)),
-    ),
-    "title": Order(F("slug"), False, str, lambda text: text.replace("\0", "")[:80]),
+    "newest": Order(F("created_at"), True, _micros, _moment, lambda p: p.moment("key")),
+    "used": Order(F("practice__used_count"), True, str, _small, _as_number),
+    "evidence": Order(_level, True, str, _small, _as_number),
+    "review": Order(Coalesce("practice__review_on", Value(_NEVER)), False, date.toordinal, _day, _as_day),
+    "title": Order(F("slug"), False, str, lambda text: text.replace("\0", "")[:80], lambda p: p.text("key")),
 }
 
 
@@ -204,19 +236,44 @@ def _key(order: Order, after: str | None, before: str | None) -> Key | None:
     return None
 
 
-def shelf(items: QuerySet[Item], which: str, *, after: str | None = None, before: str | None = None) -> Shelf:
-    """A page of `items` in one of `ORDERS`. What is no cursor is the beginning."""
+@lru_cache(maxsize=200)
+def _prepared(which: str, sieve: Sieve, way: str) -> Prepared:
+    return prepare(lambda p: _query(p, which, sieve, way))
+
+
+def _query(p: Parameters, which: str, sieve: Sieve, way: str) -> QuerySet[Item, Any]:
+    """A page from the beginning on, or "after" a key, or "before" one, backwards."""
+    order = ORDERS[which]
+    falling = order.falling != (way == "before")
+    found = _sifted(p, sieve).annotate(key=order.key)
+    if way:
+        further = "lt" if falling else "gt"
+        key = order.stand_in(p)
+        found = found.filter(Q(**{f"key__{further}": key}) | Q(key=key, **{f"id__{further}": p("item")}))
+    sign = "-" if falling else ""
+    rows: QuerySet[Item, Any] = found.order_by(f"{sign}key", f"{sign}id").values_list(*FIELDS, "key")[: SIZE + 1]
+    return rows
+
+
+def _shape(sieve: Sieve) -> Sieve:
+    """The sieve without its words, so that one statement serves them all."""
+    state = sieve.state if sieve.state in {"", "any"} else "one"
+    words = {name: "some" if getattr(sieve, name) else "" for name in ("level", "shape", "language", "tag")}
+    return replace(sieve, topic=1 if sieve.topic else 0, state=state, **words)
+
+
+def shelf(
+    viewer: Viewer, place: Place, sieve: Sieve, which: str, *, after: str | None = None, before: str | None = None
+) -> Shelf:
+    """A page of practices in one of `ORDERS`. What is no cursor is the beginning."""
+    if not place.reads:
+        return Shelf(())
     order = ORDERS[which]
     key = _key(order, after, before)
-    found = items.annotate(key=order.key)
     backwards = key is not None and key.backwards
-    falling = order.falling != backwards
-    if key is not None:
-        way = "lt" if falling else "gt"
-        ahead = Q(**{f"key__{way}": key.value}) | Q(key=key.value, **{f"id__{way}": key.item_id})
-        found = found.filter(ahead)
-    sign = "-" if falling else ""
-    rows = list(found.order_by(f"{sign}key", f"{sign}id").values_list(*FIELDS, "key")[: SIZE + 1])
+    way = "" if key is None else "before" if backwards else "after"
+    at = {} if key is None else {"key": key.value, "item": key.item_id}
+    rows = _prepared(which, _shape(sieve), way)(**_given(place, viewer, sieve), **at)
     more, rows = len(rows) > SIZE, rows[:SIZE]
     if backwards:
         rows.reverse()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import lru_cache
 
 from django.db.models import F, TextField
 from django.db.models.functions import Cast
@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from lorehall.content import addresses
 from lorehall.content.models import Item, ItemKind
 from lorehall.kernel.db.prepared import Parameters
-from lorehall.library.glossary import Entry, define
+from lorehall.library.glossary import Entry, Terms, define
 from lorehall.library.models import Term
 from lorehall.library.standings import STANDING
 from lorehall.practice.queries.columns import Row, Rows, number, room_of, text
@@ -28,17 +28,18 @@ def terms(p: Parameters) -> Rows:
     return found.exclude(means="").values_list(text(TERM), item, item, *said, number(), *room_of("item"))
 
 
+@lru_cache(maxsize=64)
+def _made(kept: tuple[tuple[int, str, str, str], ...]) -> Terms:
+    """Looked up for as long as what was read is the same: reading three hundred names costs more than the page."""
+    return Terms(
+        Entry(item, addresses.of_item(ItemKind.PRACTICE, item, slug), tuple(json.loads(names)), means)
+        for item, slug, names, means in kept
+    )
+
+
 def defined(html: str, rows: Mapping[str, Sequence[Row]], item_id: int = 0) -> str:
     """The text of a practice with definitions on the terms that the viewer may know of; `item_id` is the practice,
     whose own names are not defined in it.
     """
-    entries = [
-        Entry(row.id, addresses.of_item(ItemKind.PRACTICE, row.id, row.second), tuple(_names(row.first)), row.third)
-        for row in rows.get(TERM, ())
-    ]
-    return define(html, entries, but=item_id)
-
-
-def _names(kept: Any) -> list[str]:
-    """As the engine hands over what it keeps as JSON."""
-    return list(json.loads(kept) if isinstance(kept, str) else kept)
+    kept = tuple((row.id, row.second, row.first, row.third) for row in rows.get(TERM, ()))
+    return define(html, _made(kept), but=item_id) if kept else html

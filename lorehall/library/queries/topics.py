@@ -12,8 +12,9 @@ from lorehall.communities.places import Place
 from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.kernel.errors import Hidden
 from lorehall.library.models import Placement, Topic
-from lorehall.library.queries.rows import Shelf, practices, shelf
+from lorehall.library.queries.rows import Shelf, Sieve, shelf
 from lorehall.library.standings import STANDING
+from lorehall.people.viewer import Viewer
 
 
 @dataclass(slots=True)
@@ -116,10 +117,11 @@ class TopicPage:
     rows: Shelf
 
 
-def topic_page(place: Place, slug: str, *, after: str | None, before: str | None) -> TopicPage:
+def topic_page(viewer: Viewer, place: Place, slug: str, *, after: str | None, before: str | None) -> TopicPage:
     """A topic with what hangs on it, by title. Four statements; raises `Hidden` for what there is nothing in for the
     viewer, who does not keep the library.
     """
     branch = topic_map(place, whole=place.keeps).find(slug)
-    rows = shelf(practices(place).filter(placement__topic_id=branch.id), "title", after=after, before=before)
+    here = Sieve(topic=branch.id, state="any")
+    rows = shelf(viewer, place, here, "title", after=after, before=before)
     return TopicPage(branch, rows)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lorehall.kernel import text
-from lorehall.library.glossary import Entry, define, read_entry
+from lorehall.library.glossary import Entry, Terms, define, read_entry
 from lorehall.library.models import Term
 from lorehall.people.viewer import VISITOR
 from lorehall.practice.queries.page import practice_page
@@ -25,7 +25,7 @@ def entry(*names: str, item_id: int = 1, means: str = "What it means.") -> Entry
 
 def marked(html: str, *names: str) -> list[str]:
     """The words that are defined."""
-    return re.findall(r"<span class=\"term\"><a [^>]*>(.*?)</a>", define(html, [entry(*names)]), re.DOTALL)
+    return re.findall(r"<span class=\"term\"><a [^>]*>(.*?)</a>", define(html, Terms([entry(*names)])), re.DOTALL)
 
 
 @pytest.mark.parametrize(
@@ -57,12 +57,12 @@ def test_terms_stand_whole_and_once(html: str, name: str, found: list[str]) -> N
 
 def test_the_longer_term_wins_and_an_entry_is_defined_once_by_any_name() -> None:
     entries = [entry("dough", item_id=1), entry("sour dough", "levain", item_id=2)]
-    made = define("<p>Sour dough is dough. A levain.</p>", entries)
+    made = define("<p>Sour dough is dough. A levain.</p>", Terms(entries))
     assert re.findall(r'href="/practice/(\d)/it"[^>]*>(.*?)</a>', made) == [("2", "Sour dough"), ("1", "dough")]
 
 
 def test_a_text_does_not_define_its_own_names() -> None:
-    assert define("<p>Poolish.</p>", [entry("poolish", item_id=7)], but=7) == "<p>Poolish.</p>"
+    assert define("<p>Poolish.</p>", Terms([entry("poolish", item_id=7)]), but=7) == "<p>Poolish.</p>"
 
 
 def test_the_first_lines_of_an_entry_say_what_else_it_is_called() -> None:
@@ -105,7 +105,7 @@ HOSTILE = st.text(alphabet=st.sampled_from("ab <>&\"'/=;#-\u00e9\u0301日本\u00
 @given(source=HOSTILE, names=st.lists(HOSTILE, min_size=1, max_size=3), means=HOSTILE)
 def test_no_term_and_no_text_breaks_out(source: str, names: list[str], means: str) -> None:
     html = text.render(f"{source}\n\n- {source}").html
-    made = define(html, [entry(*names, means=means)])
+    made = define(html, Terms([entry(*names, means=means)]))
     before, after = Shape(html), Shape(made)
     assert after.tags == before.tags
     without = re.sub(r'<span class="gloss"[^>]*>.*?</span>', "", made, flags=re.DOTALL)

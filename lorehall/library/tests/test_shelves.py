@@ -76,8 +76,9 @@ def test_a_topic_that_holds_nothing_for_the_reader_is_not_there(cast: Cast) -> N
     for name, slug in (("di", "ovens"), ("di", "salt"), ("visitor", "ovens"), ("ada", "salt"), ("bo", "nowhere")):
         viewer = viewer_of(cast, name)
         with pytest.raises(Hidden):
-            topic_page(place_of(viewer, slug=cast.bakers.slug), slug, after=None, before=None)
-    assert topic_page(place_of(cast.viewer("bo"), slug=cast.bakers.slug), "salt", after=None, before=None)
+            topic_page(viewer, place_of(viewer, slug=cast.bakers.slug), slug, after=None, before=None)
+    bo = cast.viewer("bo")
+    assert topic_page(bo, place_of(bo, slug=cast.bakers.slug), "salt", after=None, before=None)
 
 
 def test_counts_and_lists_agree_for_everybody(cast: Cast) -> None:

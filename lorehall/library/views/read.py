@@ -23,7 +23,7 @@ def index(request: ViewedRequest, slug: str) -> HttpResponse:
 @require_safe
 def topic(request: ViewedRequest, slug: str, topic: str) -> HttpResponse:
     here = place(request.viewer, slug=slug)
-    found = topic_page(here, topic, after=request.GET.get("after"), before=request.GET.get("before"))
+    found = topic_page(request.viewer, here, topic, after=request.GET.get("after"), before=request.GET.get("before"))
     context = {"place": here, "branch": found.branch, "shelf": found.rows}
     return page(request, "library/topic.html", context, place=here, current="practice")
 
