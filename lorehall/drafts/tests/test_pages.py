@@ -302,6 +302,10 @@ def test_the_addresses_of_forms_are_those_of_their_routes() -> None:
         "reply": "questions:reply",
         "edit": "content:edit",
         "report": "reports:report",
+        "discuss": "practice:discuss",
+        "revise": "practice:revise",
+        "suggest": "practice:suggest",
+        "dissent": "practice:dissent",
     }
     assert set(routes) == set(KINDS)
     for verb, name in routes.items():
