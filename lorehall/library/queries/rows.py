@@ -258,7 +258,7 @@ def _query(p: Parameters, which: str, sieve: Sieve, way: str) -> QuerySet[Item, 
 def _shape(sieve: Sieve) -> Sieve:
     """The sieve without its words, so that one statement serves them all."""
     state = sieve.state if sieve.state in {"", "any"} else "one"
-    words = {name: "some" if getattr(sieve, name) else "" for name in ("level", "shape", "language", "tag")}
+    words: dict[str, Any] = {name: getattr(sieve, name) and "some" for name in ("level", "shape", "language", "tag")}
     return replace(sieve, topic=1 if sieve.topic else 0, state=state, **words)
 
 
