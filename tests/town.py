@@ -10,7 +10,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests import doors, whereabouts_harvest, whereabouts_keeping  # noqa: F401 - they add to the whereabouts
+# The last three add to the whereabouts.
+from tests import doors, whereabouts_harvest, whereabouts_keeping, whereabouts_practice  # noqa: F401
 from tests.cast import gather
 from tests.whereabouts import WHEREABOUTS, At
 

@@ -12,7 +12,14 @@ pytestmark = pytest.mark.once
 
 
 # These draw what higher floors have put into a slot, so the name comes with it.
-SLOTS = {"people/profile.html", "content/similar.html", "ui/macros/composer.html", "ui/parts/tools.html"}
+SLOTS = {
+    "people/profile.html",
+    "content/similar.html",
+    "practice/context.html",
+    "practice/practice.html",
+    "ui/macros/composer.html",
+    "ui/parts/tools.html",
+}
 
 
 def upward_references(name: str, source: str, owners: dict[str, str]) -> list[str]:
