@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lorehall.content.models import Item, Post
+from lorehall.harvest.reckon import reckon_all
 from lorehall.harvest.rules.begin import begin_from
 from lorehall.practice.models import Customs, DraftSource, PracticeDraft
 from tests import cast as people
@@ -189,3 +190,28 @@ def test_on_a_phone_thread_and_draft_are_two_sides(phone: Page, town: people.Cas
     expect(phone.get_by_label("Title")).to_be_visible()
     assert "1. Post 2. [^p" in text(phone)
     expect(phone.get_by_role("button", name="Take it #2", exact=True)).to_be_hidden()
+
+
+def test_a_steward_sets_a_thread_aside_and_puts_it_back(
+    page: Page, town: people.Cast, thread: Item, enter_as: Any, check_page: PageCheck
+) -> None:
+    Post.objects.filter(item=thread, number=2).update(useful_count=40)
+    reckon_all()
+    enter_as(page, town.person("bo"))
+    page.goto("/c/the-bakers/harvest")
+    expect(page.locator(".row.worth")).to_contain_text("marked useful 40 times · 39 replies")
+    check_page(page)
+    page.get_by_role("link", name="Already in … What we tried").click()
+    page.get_by_label("not worth a practice").check()
+    page.get_by_label("Why").fill("It is all on the oven's plate.")
+    check_page(page)
+    page.get_by_role("button", name="Set it aside").click()
+    expect(page.locator(".row.worth")).to_have_count(0)
+    page.get_by_role("link", name="Set aside").click()
+    check_page(page)
+    page.get_by_role("button", name=re.compile("Put back")).click()
+    page.get_by_role("button", name=re.compile("Harvest")).click()
+    page.wait_for_url("**/harvest/*?from=*")
+    check_page(page)
+    page.goto(f"/i/{thread.pk}/harvest")
+    check_page(page)
