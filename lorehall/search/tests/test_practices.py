@@ -1,4 +1,4 @@
-"""Practices among what is found: by kind and state, with their level; what stands no more is low and offered nowhere."""
+"""Practices among what is found: by kind and state, with their level; what stands no more is low and not offered."""
 
 from __future__ import annotations
 
