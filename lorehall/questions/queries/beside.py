@@ -1,10 +1,11 @@
-"""What stands beside a question: its tags, people who may know, and what it is tied to. One statement each."""
+"""What stands beside a question: people who may know by one statement, its tags and what it is tied to by another."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import BooleanField, CharField, DateTimeField, Exists, IntegerField, OuterRef, QuerySet, Value
 
 from lorehall.communities.models import Membership
 from lorehall.communities.policy import may_read, reading
@@ -20,15 +21,6 @@ from lorehall.questions.queries.shapes import Knower, Near, Ties
 KNOWERS = 3
 CANDIDATES = 30
 TIES = 60
-
-_carried = prepare(
-    lambda p: ItemTag.objects.filter(item_id=p("item")).order_by("tag__slug").values_list("tag__name", "tag__slug")
-)
-
-
-def tags(item_id: int) -> tuple[TagName, ...]:
-    """The tags that the question carries."""
-    return tuple(TagName(*row) for row in _carried(item=item_id))
 
 
 def _known(p: Parameters) -> QuerySet[HelpedOn, tuple[Any, ...]]:
@@ -66,21 +58,41 @@ def _side(links: QuerySet[ItemLink], side: str, name: str) -> QuerySet[ItemLink,
     return alive.annotate(side=Value(name, output_field=CharField())).values_list("at", "side", "why", *fields)
 
 
+def _carried(p: Parameters) -> QuerySet[ItemTag, tuple[Any, ...]]:
+    """The tags as rows of the same shape, before all others."""
+    first = Value(datetime(9999, 1, 1, tzinfo=UTC), output_field=DateTimeField())
+    nothing, no = Value("", output_field=CharField()), Value(False, output_field=BooleanField())
+    words = {"side": Value("tag", output_field=CharField()), "why": nothing, "kind": nothing, "state": nothing}
+    numbers = {name: Value(0, output_field=IntegerField()) for name in ("replies", "room", "community")}
+    tags = ItemTag.objects.filter(item_id=p("item")).annotate(at=first, access=nothing, open=no, **words, **numbers)
+    named = ("tag_id", "tag__name", "tag__slug", "kind", "state", "replies", "room", "community", "access", "open")
+    return tags.values_list("at", "side", "why", *named)
+
+
 def _tied(p: Parameters) -> QuerySet[ItemLink, tuple[Any, ...]]:
     out = _side(ItemLink.objects.filter(item_id=p("item")), "to", "to")
     back = _side(ItemLink.objects.filter(to_id=p("item")), "item", "from")
-    return out.union(back, all=True).order_by("-at")[:TIES]
+    return out.union(back, _carried(p), all=True).order_by("-at")[:TIES]
 
 
 _read_tied = prepare(_tied)
 
 
-def ties(viewer: Viewer, item_id: int) -> Ties:
-    """What it links to and what links to it, duplicates among them, as far as the viewer may see; newest first."""
+def tied(viewer: Viewer, item_id: int) -> tuple[tuple[TagName, ...], Ties]:
+    """The tags that the question carries; and what it links to and what links to it, duplicates among them, as far as
+    the viewer may see, newest first.
+    """
     found: dict[tuple[str, str], dict[int, Near]] = {}
+    tags: list[TagName] = []
     for _at, side, why, *near in _read_tied(item=item_id):
-        if may_read(viewer, RoomLike(*near[6:])):
+        if side == "tag":
+            tags.append(TagName(near[1], near[2]))
+        elif may_read(viewer, RoomLike(*near[6:])):
             found.setdefault((side, why), {})[near[0]] = Near(*near[:6])
+    return tuple(sorted(tags, key=lambda tag: tag.slug)), _ties(viewer, item_id, found)
+
+
+def _ties(viewer: Viewer, item_id: int, found: dict[tuple[str, str], dict[int, Near]]) -> Ties:
     of = tuple(found.get(("to", "duplicate"), {}).values())
     gathered = tuple(found.get(("from", "duplicate"), {}).values())
     known = {near.id for near in (*of, *gathered)}

@@ -30,6 +30,7 @@ def question_page(
     sort = sort if sort in SORTS else "best"
     shown = posts(found, viewer, sort=sort, after=after, at=at)
     allowed = rights(viewer, found)
+    tags, ties = beside.tied(viewer, item_id)
     return QuestionPage(
         place=place(viewer, community_id=found.community_id),
         id=item_id,
@@ -52,9 +53,9 @@ def question_page(
         opening=shown.opening,
         answers=shown.answers,
         rights=allowed,
-        tags=beside.tags(item_id),
+        tags=tags,
         knowers=beside.knowers(found),
-        ties=beside.ties(viewer, item_id),
+        ties=ties,
         steps=steps(found, _practices(shown)),
         sort=sort,
         older=shown.older,
