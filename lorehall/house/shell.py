@@ -13,7 +13,7 @@ from lorehall.communities.models import Visibility
 from lorehall.communities.places import Place
 from lorehall.content import index
 from lorehall.content.models import ItemKind
-from lorehall.content.queries import cited, markdown, sources
+from lorehall.content.queries import cited, files, markdown, sources
 from lorehall.content.queries.counts import counts, questions_in
 from lorehall.content.rules import delete
 from lorehall.content.similar import Similar
@@ -31,7 +31,7 @@ from lorehall.library.queries.terms import defined, terms
 from lorehall.pages.queries.profile import deeds
 from lorehall.people.panels import SLOT, Panel
 from lorehall.people.viewer import VISITOR, Viewer
-from lorehall.practice import panels
+from lorehall.practice import lent, panels
 from lorehall.practice.queries.beside_text import beside_text as beside_practice
 from lorehall.practice.queries.part_of import part_of, unnamed
 from lorehall.questions.queries.beside_text import beside_html
@@ -81,7 +81,8 @@ def fill() -> None:
     slots.fill(panels.GLOSSARY, defined)
     slots.fill(panels.BESIDE, lambda: (close_part, terms))
     delete.AFTER[:] = [after_deletion]
-    KEPT_BY[:] = [uploads_named]
+    KEPT_BY[:] = [uploads_named, lent.uploads_named]
+    files.LENT[:] = [lent.lent]
 
 
 def way_on(request: HttpRequest, refusal: Refused) -> Action | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lorehall.communities.models import Community, Room
 from lorehall.content.models import Item, Post
+from lorehall.uploads.models import Upload
 
 Person = settings.AUTH_USER_MODEL
 REASON_LENGTH = 200
@@ -290,6 +291,26 @@ class Suggestion(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["practice", "verdict", "-id"], name="suggestion_newest")]
+
+
+class Lent(models.Model):
+    """An upload that an open draft or a suggested edit shows, brought by who wrote that: whoever may see these may see
+    it too, and keep it in the text that comes of them.
+    """
+
+    draft = models.ForeignKey(PracticeDraft, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    suggestion = models.ForeignKey(Suggestion, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "upload"], condition=Q(suggestion=None), name="lent_draft_once"),
+            models.UniqueConstraint(fields=["suggestion", "upload"], condition=Q(draft=None), name="lent_edit_once"),
+            models.CheckConstraint(
+                condition=Q(draft=None, suggestion__isnull=False) | Q(draft__isnull=False, suggestion=None),
+                name="lent_by_one",
+            ),
+        ]
 
 
 class Dissent(models.Model):

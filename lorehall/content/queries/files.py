@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lorehall.content import addresses
 from lorehall.content.models import Attachment
@@ -18,6 +20,10 @@ from lorehall.uploads import queries as uploads
 from lorehall.uploads.models import Upload
 
 SIZE = 50
+LENT: list[Callable[[Viewer], QuerySet[Any, int]]] = []
+"""Asked for the ids of uploads that a viewer may see in what is no post yet, such as drafts that several write. The
+house puts in what higher floors know.
+"""
 _held = Attachment.objects.filter(upload=OuterRef("pk"), gone_at=None)
 
 
@@ -38,7 +44,8 @@ def find_file(key: str, viewer: Viewer) -> Served:
     """
     seen = Exists(_held.filter(post__in=readable_texts(viewer)))
     everybody = Exists(_held.filter(post__in=readable_texts(VISITOR)))
-    found = Upload.objects.filter(seen | Q(~Exists(_held), person_id=viewer.id), key=key)
+    lent = [Q(pk__in=ids(viewer)) for ids in LENT] if viewer.signed_in else []
+    found = Upload.objects.filter(reduce(or_, lent, seen | Q(~Exists(_held), person_id=viewer.id)), key=key)
     row = found.values_list("key", "kind", "name", "media", "width", everybody).first()
     if row is None:
         raise Hidden
@@ -47,7 +54,7 @@ def find_file(key: str, viewer: Viewer) -> Served:
 
 def holdable(keys: Iterable[str], community_id: int, *, by: Viewer, post_id: int | None) -> dict[str, uploads.Known]:
     """Of these uploads, by key, those that a text of this writer in this community may hold: brought by the writer, in
-    the post that is edited already (or until an earlier edit), or seen by the writer elsewhere. 2 statements at most.
+    the post that is edited already (or until an earlier edit), or seen by the writer elsewhere. 3 statements at most.
     """
     there = [file for file in uploads.named(keys) if file.community_id == community_id]
     others = [file.id for file in there if file.person_id != by.id]
@@ -55,6 +62,8 @@ def holdable(keys: Iterable[str], community_id: int, *, by: Viewer, post_id: int
     if others:
         seen = Q(gone_at=None, post__in=readable_texts(by)) | Q(post_id=post_id or 0)
         may = set(Attachment.objects.filter(seen, upload_id__in=others).values_list("upload_id", flat=True))
+        for ids in LENT:
+            may |= set(ids(by).filter(upload_id__in=others))
     return {file.key: file for file in there if file.person_id == by.id or file.id in may}
 
 

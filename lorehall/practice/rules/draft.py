@@ -14,6 +14,7 @@ from lorehall.kernel.text.fold import tidy_line, tidy_source
 from lorehall.people.viewer import Viewer
 from lorehall.practice.facts import DraftBegun
 from lorehall.practice.find import find_practice
+from lorehall.practice.lent import lend_to_draft
 from lorehall.practice.models import DraftVersion, DraftWriter, Practice, PracticeDraft, Shape
 
 
@@ -59,6 +60,7 @@ def begin(community_id: int, beginning: Beginning, *, by: Viewer) -> PracticeDra
     try:
         with transaction.atomic():
             _rows(begun)
+            lend_to_draft(begun, by=by)
     except IntegrityError:
         before = PracticeDraft.objects.filter(by_id=by.id, submission=beginning.submission or None).first()
         if before is None or not beginning.submission:

@@ -15,8 +15,9 @@ from lorehall.content.rules.start import Opening, start
 from lorehall.content.rules.tag import names
 from lorehall.content.writing import open_to_readers
 from lorehall.kernel import clock, facts, policy
-from lorehall.kernel.errors import Conflict
+from lorehall.kernel.errors import Conflict, Refused
 from lorehall.kernel.policy import Permission
+from lorehall.kernel.text.merge import is_marked
 from lorehall.people.viewer import Viewer
 from lorehall.practice import moves
 from lorehall.practice.days import months_on
@@ -34,6 +35,8 @@ def publish(draft_id: int, *, by: Viewer, version: int | None = None) -> Item:
     """
     draft = find_draft(draft_id, by)
     policy.require(Permission.PUBLISH, by, draft)
+    if is_marked(draft.source):
+        raise Refused("marked", _("It still has the lines that part two texts. Keep what is right, and take them out."))
     title = writing.title(draft.title)
     text = writing.write(draft.source, draft.room, by=by, cites=True)
     tags = names(draft.tags)

@@ -21,6 +21,7 @@ from lorehall.kernel.text.limits import check_source
 from lorehall.kernel.text.merge import Conflict, merge
 from lorehall.people.viewer import Viewer
 from lorehall.practice.find import find_draft
+from lorehall.practice.lent import lend_to_draft
 from lorehall.practice.models import DraftSource, DraftVersion, PracticeDraft, Shape
 
 LENGTH = 200
@@ -104,6 +105,7 @@ def _save(draft: PracticeDraft, change: Change, by: Viewer) -> Saved | None:
         if moved and _closed(draft, room):
             raise Refused("sources_stay", str(SOURCES_STAY), "room")
         _keep(draft, texts, was)
+        lend_to_draft(draft, by=by)
     return Saved(draft, merged=after != mine, conflicts=conflicts, sent=was + 1)
 
 

@@ -18,6 +18,7 @@ from lorehall.people.viewer import Viewer
 from lorehall.practice import letters
 from lorehall.practice.facts import EditSuggested, SuggestionDecided
 from lorehall.practice.find import find_practice, find_suggestion
+from lorehall.practice.lent import lend_to_suggestion
 from lorehall.practice.models import REASON_LENGTH, Practice, Suggestion
 from lorehall.practice.rules.move import STANDING
 
@@ -58,6 +59,7 @@ def suggest(item_id: int, proposal: Proposal, *, by: Viewer) -> Suggestion:
     try:
         with transaction.atomic():
             made.save(force_insert=True)
+            lend_to_suggestion(made, practice.item.community_id, by=by)
             facts.record(EditSuggested(item_id=item_id, by_id=by.id, suggestion_id=made.pk))
             if letter is not None:
                 mail.send_written(letter.written, letter.to)
