@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
-def reasons(counts: Mapping[str, int]) -> tuple[str, ...]:
-    """The best reason first; `counts` as `Worth.reasons` keeps them."""
-    return tuple(_said({name: n for name, n in counts.items() if n > 0}))
+def reasons(counts: Mapping[str, int], *, answered: bool = False) -> tuple[str, ...]:
+    """The best reason first; `counts` as `Worth.reasons` keeps them. What is said under a question is `answered`."""
+    return tuple(_said({name: n for name, n in counts.items() if n > 0}, answered))
 
 
-def _said(counts: Mapping[str, int]) -> Iterator[str]:
+def _said(counts: Mapping[str, int], answered: bool) -> Iterator[str]:
     if counts.get("confirmed"):
         yield _("an answer is confirmed")
     if n := counts.get("asked_again"):
@@ -27,4 +27,5 @@ def _said(counts: Mapping[str, int]) -> Iterator[str]:
     if n := counts.get("useful"):
         yield ngettext("marked useful once", "marked useful %(n)s times", n) % {"n": n}
     if n := counts.get("posts"):
-        yield ngettext("%(n)s reply", "%(n)s replies", n) % {"n": n}
+        said = ngettext("%(n)s answer", "%(n)s answers", n) if answered else ngettext("%(n)s reply", "%(n)s replies", n)
+        yield said % {"n": n}

@@ -86,9 +86,16 @@ def worthy(viewer: Viewer, place: Place, after: str) -> Worthy:
     tags = tags_of([row[0] for row in shown])
     names = {room.id: "" if room.is_first else room.name for room in place.rooms}
     out = [
-        Row(row[0], row[3], addresses.of_item(row[5], row[0], row[4]), row[5], names[row[6]], reasons(row[2]), given)
-        for row in shown
-        for given in (tags.get(row[0], ()),)
+        Row(
+            id=item,
+            title=title,
+            url=addresses.of_item(kind, item, slug),
+            kind=kind,
+            room=names[room],
+            reasons=reasons(counts, answered=kind == ItemKind.QUESTION),
+            tags=tags.get(item, ()),
+        )
+        for item, _worth, counts, title, slug, kind, room in shown
     ]
     return Worthy(out, f"{shown[-1][1]}.{shown[-1][0]}" if len(found) > SIZE else "")
 

@@ -53,7 +53,7 @@ def test_a_confirmed_answer_that_was_useful_is_listed_with_its_reasons(cast: Cas
     reckon_all()
     body = client_of(cast, "bo").get("/c/the-bakers/harvest").content.decode()
     assert listed(cast) == ["Why is the crumb dense?"]
-    assert "an answer is confirmed · marked useful once · 1 reply" in re.sub(r"\s+", " ", body)
+    assert "an answer is confirmed · marked useful once · 1 answer" in re.sub(r"\s+", " ", body)
 
 
 def test_what_is_worth_most_comes_first(cast: Cast) -> None:
