@@ -18,10 +18,11 @@ from lorehall.communities.places import Place
 from lorehall.content import addresses
 from lorehall.content.models import Item, ItemKind, ItemTag
 from lorehall.content.queries.listing import LARGEST, TagName, tags_of
+from lorehall.kernel import clock
 from lorehall.kernel.db.prepared import Parameters, Prepared, prepare
 from lorehall.library.standings import LEVELS, STANDING
 from lorehall.people.viewer import Viewer
-from lorehall.practice.models import Level, Shape, State
+from lorehall.practice.models import Level, Shape
 
 SIZE = 20
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -64,8 +65,8 @@ class Row:
         return "" if self.shape == Shape.PRACTICE else str(Shape(self.shape).label)
 
     @property
-    def due(self) -> bool:
-        return self.state == State.REVIEW_DUE
+    def overdue(self) -> bool:
+        return self.review_on is not None and self.review_on < clock.now().date()
 
 
 FIELDS = (

@@ -17,6 +17,7 @@ from lorehall.content.models import Follow, ItemKind
 from lorehall.content.policy import may_see
 from lorehall.content.queries.listing import LARGEST
 from lorehall.drafts.queries import begun
+from lorehall.kernel import clock
 from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.kernel.errors import Hidden
 from lorehall.people.viewer import Viewer
@@ -165,6 +166,10 @@ class Head:
     def practice(self) -> Head:
         """As an item has it: policy asks an item for its practice."""
         return self
+
+    @property
+    def overdue(self) -> bool:
+        return self.review_on is not None and self.review_on < clock.now().date()
 
     @property
     def kind(self) -> str:
