@@ -22,6 +22,8 @@ from lorehall.practice.queries.shapes import Beside, Near
 
 MOST = 12
 """So many links are shown each way."""
+LIKE = 5
+"""So many that only resemble it, behind those."""
 _LEAD_ON = ("replaces", "language", "links", "linked", "close")
 
 
@@ -65,7 +67,7 @@ def beside(viewer: Viewer, head: Head) -> Beside:
     shown = {head.id, *(one.id for what in ("replaces", "language") for one in near[what])}
     links: dict[str, tuple[Near, ...]] = {}
     for what in ("links", "linked", "close"):
-        links[what] = tuple(one for one in near[what] if one.id not in shown)[:MOST]
+        links[what] = tuple(one for one in near[what] if one.id not in shown)[: LIKE if what == "close" else MOST]
         shown |= {one.id for one in links[what]}
     return Beside(
         tags=tuple(TagName(row.first, row.second) for row in found.get("tag", ())),
