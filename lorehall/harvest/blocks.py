@@ -39,17 +39,19 @@ def steps(source: str) -> int:
 
 def insert(source: str, text: str, section: int = 0) -> str:
     """The text at the end of the section of that number; at the end of all for 0, and for one that is gone. Where the
-    section ends in a numbered list, a single line becomes its next step.
+    section ends in a numbered list, a single line becomes its next step. An empty step gives way to anything longer.
     """
     lines, text = source.split("\n"), text.strip("\n")
     end = next((one.end for one in sections(source) if one.number == section), len(lines))
     before = "\n".join(lines[:end]).rstrip()
     after = "\n".join(lines[end:]).strip("\n")
-    if section and (step := _STEP.match(_last(lines[:end]))) and "\n" not in text and not _MARKED.match(text):
+    if section and (step := _STEP.match(_last(lines[:end]))):
         said = bool(step["said"].strip())
-        number = f"{int(step['number']) + said}{step['sign']} {text}"
-        before = f"{before}\n{number}" if said else "\n".join([*before.split("\n")[:-1], number])
-        text = ""
+        before = before if said else before.rpartition("\n")[0]
+        if "\n" in text or _MARKED.match(text):
+            before = before.rstrip()
+        else:
+            before, text = f"{before}\n{int(step['number']) + said}{step['sign']} {text}", ""
     return "\n\n".join(filter(None, [before, text, after])) + "\n"
 
 

@@ -52,6 +52,12 @@ def test_what_is_more_than_a_line_stands_below_the_list(text: str) -> None:
     assert insert("## Steps\n\n1. Mix.\n", text, 1) == f"## Steps\n\n1. Mix.\n\n{text}\n"
 
 
+@pytest.mark.parametrize("text", ["Two\n\nparagraphs", "- a list", "> said"])
+def test_an_empty_step_gives_way_to_what_is_more_than_a_line(text: str) -> None:
+    draft = "## Steps\n\n<!-- In order. -->\n\n1. \n\n## Then\n"
+    assert insert(draft, text, 1) == f"## Steps\n\n<!-- In order. -->\n\n{text}\n\n## Then\n"
+
+
 def test_it_goes_to_the_end_of_its_section_or_of_all() -> None:
     assert insert(DRAFT, "More.", 2).index("More.") < DRAFT.index("## Where") + 10
     assert insert(DRAFT, "More.", 0).endswith("## Where it does not fit\n\nMore.\n")
