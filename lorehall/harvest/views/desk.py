@@ -112,7 +112,7 @@ def _saved(request: HttpRequest, saved: Saved, viewer: Viewer) -> HttpResponse:
             "title": stands.title,
             "text": stands.source,
             "tags": stands.tags,
-            "said": _("Saved %(time)s") % {"time": time_format(timezone.localtime(stands.changed_at))},
+            "said": _("Saved %(time)s") % {"time": time_format(timezone.localtime(stands.changed_at), "H:i")},
             "others": _here_too(written),
             "marked": is_marked(stands.source),
             "sources": render(request, "harvest/sources.html", found),
