@@ -11,7 +11,8 @@ from typing import NamedTuple
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 _STEP = re.compile(r"(?P<number>\d{1,6})(?P<sign>[.)])(?=\s|$)(?P<said>.*)$")
 _MARKED = re.compile(r"\s*(?:[#>`~|<$]|[-*+]\s|\d+[.)]\s|!\[|\[[^\]]+\]:|\s{4})")
-_HEADING = re.compile(r"#{1,6}(?:\s+(?P<title>.*?))?\s*#*\s*$")
+# What closes a heading is taken off by `_title`: a pattern that looks for it takes ages over a line of blanks.
+_HEADING = re.compile(r"#{1,6}(?:\s+(?P<title>.*))?$")
 
 
 class Section(NamedTuple):
@@ -25,9 +26,13 @@ class Section(NamedTuple):
 def sections(source: str) -> list[Section]:
     """The headings, in their order."""
     lines = source.split("\n")
-    found = [(at, match["title"] or "") for at, line in _outside(lines) if (match := _HEADING.match(line))]
+    found = [(at, _title(match["title"])) for at, line in _outside(lines) if (match := _HEADING.match(line))]
     ends = [*(at for at, _ in found[1:]), len(lines)] if found else []
     return [Section(n, title, end) for n, ((_, title), end) in enumerate(zip(found, ends, strict=True), 1)]
+
+
+def _title(said: str | None) -> str:
+    return (said or "").rstrip().rstrip("#").rstrip()
 
 
 def steps(source: str) -> int:

@@ -14,7 +14,7 @@ from lorehall.kernel.text.fold import fold
 from lorehall.people.viewer import Viewer
 
 _ASKED = re.compile(r"p([0-9]{1,18})", re.ASCII)
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(\S.*)$", re.MULTILINE)
 _ENGLISH = "Where it does not fit"
 _LONGEST = 400
 
@@ -54,7 +54,7 @@ def _section(source: str, titles: set[str]) -> int | None:
     """Where the section of one of these titles ends; None where there is none."""
     headings = list(_HEADING.finditer(source))
     for number, heading in enumerate(headings):
-        if fold(heading[2]) in titles:
+        if fold(heading[2].rstrip(" \t#")) in titles:
             later = (one.start() for one in headings[number + 1 :] if len(one[1]) <= len(heading[1]))
             return next(later, len(source))
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -87,3 +88,14 @@ def test_inserting_loses_no_word(source: str, section: int) -> None:
 @given(drafts, st.sampled_from([-1, 1]))
 def test_moving_loses_no_word(source: str, by: int) -> None:
     assert words(move(source, 7, by)) == words(source)
+
+
+@pytest.mark.parametrize("line", ["# a" + " " * 90_000 + "x", "# " + " #" * 40_000 + "x", "#" * 90_000])
+def test_no_line_takes_long_to_tell_from_a_heading(line: str) -> None:
+    began = time.monotonic()
+    sections(line)
+    assert time.monotonic() - began < 1
+
+
+def test_what_closes_a_heading_is_no_part_of_its_title() -> None:
+    assert [one.title for one in sections("# Steps ##\n## C #  \n###\n# #")] == ["Steps", "C", "", ""]
