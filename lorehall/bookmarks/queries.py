@@ -84,7 +84,7 @@ def shelf(viewer: Viewer, show: str = "", words: str = "", *, before: str = "") 
     if show == "due":
         found = found.filter(remind_at__isnull=False).order_by("remind_at", "id")
         return Shelf([_row(row) for row in found.values_list(*_FIELDS)[: 4 * SIZE]], None)
-    if before.isascii() and before.isdigit() and int(before) < LARGEST:
+    if before.isascii() and before.isdigit() and len(before) < 20 and int(before) < LARGEST:
         found = found.filter(pk__lt=int(before))
     rows = [_row(row) for row in found.order_by("-id").values_list(*_FIELDS)[: SIZE + 1]]
     return Shelf(rows[:SIZE], str(rows[SIZE - 1].id) if len(rows) > SIZE else None)

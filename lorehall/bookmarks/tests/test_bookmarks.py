@@ -233,3 +233,8 @@ def test_the_list_costs_the_same_at_two_and_at_twenty_and_goes_on(cast: Cast, qu
     assert len(first.rows) == SIZE
     assert len(shelf(ada, before=first.older or "").rows) == 5
     assert shelf(ada, before="no number").rows == first.rows
+
+
+def test_a_cursor_of_thousands_of_digits_is_the_beginning(cast: Cast) -> None:
+    rules.put_item(talk(cast.viewer("bo"), cast.bakers).pk, by=cast.viewer("ada"))
+    assert len(titles(cast, before="1" * 5000)) == 1

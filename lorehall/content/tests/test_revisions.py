@@ -126,3 +126,9 @@ def test_a_reply_is_restored_without_touching_title_and_tags(cast: Cast) -> None
     said.refresh_from_db()
     assert said.source == "First."
     assert Item.objects.get().title == item.title
+
+
+def test_a_version_of_thousands_of_digits_is_no_version(cast: Cast, client: Client) -> None:
+    client.force_login(cast.person("ada"))
+    answer = client.post(f"/p/{revised(cast).pk}/revisions/1", {"version": "1" * 5000})
+    assert answer.status_code == 409

@@ -40,7 +40,8 @@ def one(request: ViewedRequest, post_id: int, number: int) -> HttpResponse:
     refusal, status = "", 200
     if request.method == "POST":
         started_from = request.POST.get("version", "")
-        asked = int(started_from) if started_from.isascii() and started_from.isdigit() else 0
+        sound = started_from.isascii() and started_from.isdigit() and len(started_from) < 19
+        asked = int(started_from) if sound else 0
         try:
             post = restore_revision(post_id, number, min(asked, LARGEST - 1), by=request.viewer)
         except Conflict:
