@@ -27,6 +27,7 @@ def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
         transaction.set_rollback(True)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["bo", "cy", "visitor"])
 def test_no_answer_can_be_framed_sniffed_or_kept_for_others(who: str, town: Town) -> None:
