@@ -22,6 +22,8 @@ from lorehall.harvest.tests.test_desk import client_of
 from lorehall.kernel import clock
 from lorehall.kernel.errors import Conflict, Forbidden, Refused
 from lorehall.practice.models import DraftVersion
+from lorehall.practice.rules.draft import Beginning, begin
+from lorehall.practice.rules.publish import publish
 from lorehall.practice.rules.save import Change, save
 from lorehall.questions.rules.answer import answer
 from lorehall.questions.rules.ask import Asking, ask
@@ -210,3 +212,16 @@ def test_old_versions_of_a_draft_are_thinned_out_and_what_comes_late_is_still_me
     saved = save(draft.pk, Change("A.\n\nB 5.\n\nC, late.", 6), by=ada)
     assert "C, late." in saved.draft.source
     assert "B 8." in saved.draft.source
+
+
+def test_whoever_wrote_in_a_draft_stays_known_when_its_versions_are_thinned_out(cast: Cast) -> None:
+    ada, bo = cast.viewer("ada"), cast.viewer("bo")
+    with clock.at(clock.now() - timedelta(days=40)):
+        draft = begin(cast.bakers.pk, Beginning("Keep the starter cool", "A.\n\nB."), by=ada)
+        save(draft.pk, Change("A.\n\nB, in a jar.", 1), by=bo)
+        save(draft.pk, Change("A.\n\nB, in a jar, in the cellar.", 2), by=ada)
+        save(draft.pk, Change("A.\n\nB, in a jar, in the cellar, for days.", 3), by=ada)
+        thin_versions.call()
+        publish(draft.pk, by=ada)
+    assert thin_versions.call() > 0
+    assert set(DraftVersion.objects.filter(draft=draft).values_list("by_id", flat=True)) == {ada.id, bo.id}
