@@ -119,21 +119,24 @@ def amend(post_id: int, use: Use, version: int, *, by: Viewer) -> Report:
             "link": link,
             "quotable": use.quotable,
         }
-        if (outcome, context) != (found.outcome, found.context):
+        anew = (outcome, context) != (found.outcome, found.context)
+        if anew:
             values |= _anew(found, by) | {
                 "outcome": outcome,
                 "context": context,
                 "context_key": key_of(fields, context),
             }
         Report.objects.filter(pk=post_id).update(**values)
+        if anew:
+            # Once the row is held: who confirms holds it too.
+            found.confirmations.all().delete()
         facts.record(ReportAmended(item_id=found.practice_id, by_id=by.id, post_id=post_id))
         settle(found.practice_id, by_id=by.id)
     return find_report(post_id, by)
 
 
 def _anew(found: Report, by: Viewer) -> dict[str, object]:
-    """What another outcome or context begins anew: it is said now, and nobody has addressed or confirmed it."""
-    found.confirmations.all().delete()
+    """What another outcome or context begins anew: it is said now, and nobody has addressed it."""
     cleared = {"addressed_at": None, "addressed_by": None, "addressed_in": None}
     return {**cleared, "changed_at": clock.now(), "own": found.own or is_own(found.practice_id, by.id)}
 

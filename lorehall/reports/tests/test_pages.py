@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -178,6 +179,21 @@ def test_amending_shows_what_stands_and_says_who_was_quicker(cast: Cast) -> None
     assert "It fell." in late.content.decode()
     assert "It flew." in late.content.decode()
     assert "Used as written" in client.get(f"/p/{made.pk}/report-versions").content.decode()
+
+
+def test_a_page_that_was_opened_before_a_report_was_amended_confirms_nothing(cast: Cast) -> None:
+    item = practice(cast.viewer("bo"), cast.bakers)
+    made = failed(cast.viewer("ada"), item, "Mill")
+    di = as_(cast, "di")
+    body = di.get(f"/practice/{item.pk}/{item.slug}").content.decode()
+    (path,) = re.findall(rf'"(/p/{made.pk}/confirm-report\?of=\d+)"', body)
+    assert as_(cast, "ada").post(f"/p/{made.pk}/amend-report", {"outcome": "used", "version": "1"}).status_code == 302
+    told = di.post(path, {"on": "1"}, follow=True).content.decode()
+    assert "This report changed meanwhile." in told
+    assert not made.confirmations.exists()
+    (path,) = re.findall(rf'"(/p/{made.pk}/confirm-report\?of=\d+)"', told)
+    di.post(path, {"on": "1"})
+    assert made.confirmations.count() == 1
 
 
 def test_a_member_beyond_the_cast_confirms_and_the_names_are_told(cast: Cast) -> None:

@@ -180,6 +180,18 @@ def test_an_amended_report_keeps_what_it_said_and_is_weighed_anew(cast: Cast) ->
     assert apart(now.changed, now.post.source) == ("Less water.", "It rose.")
 
 
+def test_only_what_one_read_can_be_confirmed(cast: Cast) -> None:
+    ada, di = cast.viewer("ada"), cast.viewer("di")
+    made = failed(ada, practice(cast.viewer("bo"), cast.bakers), "Mill")
+    read = made.post.revisions_count
+    now = amend(made.pk, Use(Outcome.USED, {"team": "Mill"}), 1, by=ada)
+    with pytest.raises(Conflict):
+        confirm(made.pk, by=di, revisions=read)
+    assert not now.confirmations.exists()
+    confirm(made.pk, by=di, revisions=now.post.revisions_count)
+    assert now.confirmations.count() == 1
+
+
 def test_words_alone_can_be_taken_out_and_keep_who_confirmed(cast: Cast) -> None:
     ada = cast.viewer("ada")
     item = practice(cast.viewer("bo"), cast.bakers)

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_POST
 
 from lorehall.communities.middleware import ViewedRequest
 from lorehall.content import addresses
+from lorehall.kernel.errors import Conflict
 from lorehall.practice.find import find_practice
+from lorehall.practice.views.door import number
+from lorehall.reports.find import find_report
 from lorehall.reports.models import Report
 from lorehall.reports.rules import address as addressing
 from lorehall.reports.rules import ask
@@ -18,8 +21,15 @@ from lorehall.reports.rules import confirm as confirming
 
 @require_POST
 def confirm(request: ViewedRequest, post_id: int) -> HttpResponse:
-    rule = confirming.withdraw if request.POST.get("on") == "0" else confirming.confirm
-    return _back(rule(post_id, by=request.viewer))
+    """`of` says how many revisions the report had when it was read."""
+    if request.POST.get("on") == "0":
+        return _back(confirming.withdraw(post_id, by=request.viewer))
+    read = number(request.GET["of"]) if "of" in request.GET else None
+    try:
+        return _back(confirming.confirm(post_id, by=request.viewer, revisions=read))
+    except Conflict as conflict:
+        messages.warning(request, conflict.message)
+        return _back(find_report(post_id, request.viewer))
 
 
 @require_POST
