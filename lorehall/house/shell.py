@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from django.db.models import Exists
+from django.db.models import Exists, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -36,7 +36,7 @@ from lorehall.practice.queries.beside_text import beside_text as beside_practice
 from lorehall.practice.queries.part_of import part_of, unnamed
 from lorehall.questions.queries.beside_text import beside_html
 from lorehall.questions.queries.beside_text import beside_text as beside_question
-from lorehall.questions.queries.confirmed import confirmed
+from lorehall.questions.queries.confirmed import confirmed, given_by
 from lorehall.reading.queries.news import news
 from lorehall.reading.queries.rail import NOTHING, rail
 from lorehall.reports.queries.panel import evidence
@@ -104,9 +104,10 @@ def beside_item(viewer: Viewer, kind: str, item_id: int) -> markdown.Beside:
     return beside_practice(viewer, item_id) if kind == ItemKind.PRACTICE else beside_question(item_id)
 
 
-def source_marks() -> dict[str, Exists]:
+def source_marks() -> dict[str, Exists | Subquery]:
     """What is said of a practice's sources, by those who know."""
-    return {"confirmed": confirmed("post_id"), "unnamed": unnamed("item_id", "post__author_id")}
+    named = {"unnamed": unnamed("item_id", "post__author_id"), "given_by": given_by("post_id")}
+    return {"confirmed": confirmed("post_id"), **named}
 
 
 def similar_items(request: HttpRequest, place: Place, title: str | None) -> Similar:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet, Value
+from django.db.models import CharField, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from lorehall.communities.policy import coordinates, may_read
@@ -23,7 +23,8 @@ from lorehall.people.viewer import Viewer
 
 MARKS = "source_marks"
 """The slot by which higher floors say more of a source. It is called once, without arguments, and gives expressions
-over `Citation`: `confirmed` (the post is the confirmed answer), `unnamed` (its author asked not to be named).
+over `Citation`: `confirmed` (the post is the confirmed answer), `unnamed` (its author asked not to be named),
+`given_by` (who gave an answer elsewhere that its author wrote down, or null).
 """
 
 
@@ -60,7 +61,9 @@ class Source:
     """Its post's role; an opening's is the kind of its item."""
     confirmed: bool = False
     author: Author | None = None
-    """None where it is hidden, and where the author asked not to be named."""
+    """None where it is hidden, where the author asked not to be named, and where they wrote down another's words."""
+    given_by: str = ""
+    """Whose words it is, where its author only wrote them down."""
     title: str = ""
     url: str = ""
     written_at: datetime | None = None
@@ -84,10 +87,15 @@ class Source:
         return f"noteref-c{self.post_id}"
 
     @property
+    def name(self) -> str:
+        """Whose words it is; "" where that is not said."""
+        return self.author.name if self.author else self.given_by
+
+    @property
     def phrase(self) -> str:
         """What it is, with places for `%(name)s` and `%(title)s`."""
         phrases = _GONE[bool(self.title)] if self.gone else _LIVE.get(self.kind, _SAID)
-        return str(_HIDDEN if self.hidden else phrases[0 if self.author else 1])
+        return str(_HIDDEN if self.hidden else phrases[0 if self.name else 1])
 
 
 _HIDDEN = _("A source that you may not read")
@@ -144,6 +152,7 @@ class _Row(NamedTuple):
     licence: str | None
     confirmed: bool
     unnamed: bool
+    given_by: str | None
 
 
 _POST = ("role", "number", "created_at", "revisions_count", "deleted_at", "item_id")
@@ -163,12 +172,13 @@ _FIELDS = (
 
 def _marks() -> dict[str, Any]:
     builder: Callable[[], Mapping[str, Any]] | None = slots.filled(MARKS)
-    return {"confirmed": Value(False), "unnamed": Value(False), **(builder() if builder else {})}
+    none = {"confirmed": Value(False), "unnamed": Value(False), "given_by": Value("", output_field=CharField())}
+    return {**none, **(builder() if builder else {})}
 
 
 def _of_item(p: Parameters) -> QuerySet[Citation, tuple[Any, ...]]:
     rows = Citation.objects.filter(item_id=p("item"), gone_at=None).order_by("number")
-    return rows.annotate(**_marks()).values_list(*_FIELDS, "confirmed", "unnamed")
+    return rows.annotate(**_marks()).values_list(*_FIELDS, "confirmed", "unnamed", "given_by")
 
 
 _read = prepare(_of_item)
@@ -204,7 +214,8 @@ def _source(row: _Row, viewer: Viewer) -> Source:
         gone=gone,
         kind=row.kind if row.role == PostRole.OPENING else row.role,
         confirmed=bool(row.confirmed) and not gone,
-        author=None if row.unnamed else _author(row, viewer),
+        author=None if row.unnamed or row.given_by else _author(row, viewer),
+        given_by=row.given_by or "",
         title=row.title if seen else "",
         url=addresses.of_post(row.kind, row.item_id, row.slug, row.post_id, row.post_number) if seen else "",
         written_at=row.written_at,

@@ -22,7 +22,7 @@ def note(source: Source) -> str:
     """One source as a note of Markdown, whose mark in the text is `[^p12]`."""
     title = inline(source.title)
     linked = f"[{title}]({settings.URL}/p/{source.post_id})" if source.url else title
-    name = inline(source.author.name) if source.author else ""
+    name = inline(source.name)
     said = [source.phrase % {"name": name, "title": linked}]
     if source.confirmed:
         said.append(_("confirmed"))

@@ -16,7 +16,7 @@ from lorehall.content.jobs import recount
 from lorehall.content.models import Citation, Item, Post
 from lorehall.content.policy import may_see
 from lorehall.content.queries.cited import part_of
-from lorehall.content.queries.sources import own_credit, sources
+from lorehall.content.queries.sources import credited, own_credit, sources
 from lorehall.content.rules.delete import delete, restore
 from lorehall.content.rules.edit import Edit, edit
 from lorehall.content.rules.move import move
@@ -26,7 +26,7 @@ from lorehall.practice.rules.credit import be_named, tell
 from lorehall.practice.rules.revise import Change, revise
 from lorehall.practice.rules.revise import restore as restore_version
 from lorehall.practice.tests.sourced import NAME, TEXT, TITLE, WORDS, Sourced, close_doors, sourced
-from lorehall.questions.rules.answer import answer
+from lorehall.questions.rules.answer import Given, answer, log_answer
 from lorehall.questions.rules.ask import Asking, ask
 from lorehall.questions.rules.confirm import confirm
 from tests.cast import NAMES, Cast
@@ -309,3 +309,16 @@ def test_who_is_unnamed_is_named_by_no_source(cast: Cast) -> None:
         assert NAME not in Client().get(address).content.decode()
     be_named(made.practice.pk, True, by=viewer_of(made.author.pk))
     assert sources(VISITOR, made.practice.pk)[0].author is not None
+
+
+def test_an_answer_that_was_given_elsewhere_is_said_to_be_its_givers(cast: Cast) -> None:
+    asked = ask(cast.bakers.pk, Asking("Why is the crumb dense?", "It is."), by=cast.viewer("ada"))
+    post = log_answer(asked.pk, Given("Wait longer.", "Hanne Dahl"), by=cast.viewer("bo"))
+    item = practice(cast.viewer("ada"), cast.bakers, text=f"Use it.\n\n1. Wait. [^p{post.pk}]\n")
+    (source,) = sources(cast.viewer("di"), item.pk)
+    assert source.name == "Hanne Dahl"
+    assert source.author is None
+    assert source.phrase % {"name": source.name, "title": source.title} == (
+        "Hanne Dahl’s answer to “Why is the crumb dense?”"
+    )
+    assert not credited([source])
