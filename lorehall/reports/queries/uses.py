@@ -17,7 +17,7 @@ from lorehall.kernel.db.prepared import Parameters, prepare
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.pieces import stored
 from lorehall.people.viewer import Viewer
-from lorehall.practice.models import DraftVersion, Practice
+from lorehall.practice.models import DraftVersion, Practice, State
 from lorehall.practice.policy import keeps_it
 from lorehall.practice.queries.head import Face, Head, face
 from lorehall.reports.contexts import in_words
@@ -162,7 +162,8 @@ def uses(viewer: Viewer, head: Head) -> tuple[str, Uses]:
     asked = rows[0][-1] if rows and viewer.signed_in else _is_asked(viewer, head, reach)
     found = tuple(shaped(row, reach) for row in rows[:SHOWN])
     reported = any(row.person.id == viewer.person_id for row in found)
-    tries = bool(asked) if reach.report and not reported and not reach.keeps else None
+    stands = head.state in {State.CURRENT, State.REVIEW_DUE}
+    tries = bool(asked) if stands and reach.report and not reported and not reach.keeps else None
     more = head.evidence.get("reports", 0) if len(rows) > SHOWN else 0
     return TEMPLATE, Uses(head.act, found, more, reach.report, tries)
 

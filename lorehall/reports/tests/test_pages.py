@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from lorehall.content.models import Item
 from lorehall.content.rules.delete import delete
 from lorehall.kernel import policy
 from lorehall.kernel.policy import Permission
@@ -72,6 +73,14 @@ def test_i_will_try_this_is_offered_to_who_can_and_has_not(cast: Cast) -> None:
         viewer = VISITOR if name == "visitor" else cast.viewer(name)
         offered[name] = uses(viewer, head(viewer, item.pk))[1].tries
     assert offered == {"ada": True, "bo": None, "cy": None, "di": False, "eve": None, "sam": None, "visitor": None}
+
+
+@pytest.mark.parametrize(("state", "offered"), [("review_due", False), ("outdated", None), ("superseded", None)])
+def test_what_no_longer_stands_is_not_offered_to_be_tried(cast: Cast, state: str, offered: bool | None) -> None:
+    item = practice(cast.viewer("bo"), cast.bakers)
+    Item.objects.filter(pk=item.pk).update(state=state)
+    di = cast.viewer("di")
+    assert uses(di, head(di, item.pk))[1].tries is offered
 
 
 def test_the_slots_cost_one_statement_whatever_there_is(cast: Cast, queries: Any) -> None:
