@@ -84,7 +84,7 @@ def cited(text: str, post_id: int) -> str:
         return f"{text}\n\n{mark}".strip("\n")
     if _FENCE.match(last) or _APART.match(last) or _in_fence(text):
         return f"{text}\n\n{mark}"
-    return f"{text} {mark}"
+    return f"{text.rstrip()} {mark}"
 
 
 def _in_fence(text: str) -> bool:
