@@ -135,6 +135,23 @@ def test_who_wants_a_change_says_which_and_the_draft_goes_back(cast: Cast) -> No
     assert [(word.by, word.good, word.note) for word in page.words] == [("Bo", False, "Say how long.")]
 
 
+def test_a_reviewers_word_is_about_what_they_read_and_their_note_outlives_a_change(cast: Cast, client: Client) -> None:
+    draft, ada = draft_of(cast), cast.viewer("ada")
+    move_draft(draft.pk, Stage.IN_REVIEW, by=ada)
+    client.force_login(cast.person("bo"))
+    path = f"/practice-drafts/{draft.pk}/review?version=1"
+    assert f'href="{path}"' in client.get(f"/practice-drafts/{draft.pk}").content.decode()
+    save(draft.pk, Change(f"{TEXT}2. Steal.\n", 1), by=ada)
+    assert 'name="version" value="1"' in client.get(path).content.decode()
+    answer = client.post(path, {"good": "1", "note": "Well said.", "version": "1"})
+    assert answer.status_code == 409
+    body = answer.content.decode()
+    assert "Well said.</textarea>" in body
+    assert "Somebody changed this draft meanwhile." in body
+    assert 'name="version" value="2"' in body
+    assert draft_page(ada, draft.pk).words == []
+
+
 def test_what_has_no_title_or_text_is_not_sent_to_review(cast: Cast) -> None:
     for title, text in (("", TEXT), (TITLE, " \n")):
         draft = begin(cast.bakers.pk, Beginning(title, text), by=cast.viewer("ada"))

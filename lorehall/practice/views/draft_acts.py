@@ -50,25 +50,28 @@ def move(request: ViewedRequest, draft_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first
 def judge(request: ViewedRequest, draft_id: int) -> HttpResponse:
-    """`good` is 1 or 0."""
+    """`good` is 1 or 0; `version` is that of the draft as it was read."""
     draft = find_draft(draft_id, request.viewer)
     policy.require(Permission.APPROVE_DRAFT, request.viewer, draft)
-    form = JudgeForm(request.POST or None, initial={"version": draft.version})
+    read = min(number(request.GET.get("version")), draft.version) or draft.version
+    form = JudgeForm(request.POST or None, initial={"version": read})
+    said = ""
     if request.method == "POST" and form.is_valid():
         typed, good = form.cleaned_data, request.POST.get("good") == "1"
         try:
             say(draft_id, good, typed["note"], version=typed["version"], by=request.viewer)
         except Conflict as conflict:
-            messages.warning(request, conflict.message)
-            return HttpResponseRedirect(f"/practice-drafts/{draft_id}")
+            # The note stays, for when they have read what stands now.
+            said = conflict.message
+            form = JudgeForm(initial={"version": draft.version, "note": typed["note"]})
         except Refused as refusal:
             form.refused(refusal)
         else:
             messages.success(request, _("Found good.") if good else _("Sent back to its writers."))
             return HttpResponseRedirect(f"/practice-drafts/{draft_id}")
     here = place(request.viewer, community_id=draft.community_id)
-    context = {"form": form, "draft": draft, "place": here}
-    status = 422 if form.errors else 200
+    context = {"form": form, "draft": draft, "place": here, "said": said}
+    status = 409 if said else 422 if form.errors else 200
     return page(request, "practice/judge.html", context, place=here, current="practice", status=status)
 
 
