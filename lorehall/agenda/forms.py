@@ -43,5 +43,8 @@ class CloseForm(Form):
         help_text=_("Its number, address or title. Leave it empty while there is none yet."),
     )
 
+    before = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
     def closing(self) -> Closing:
-        return Closing(self.cleaned_data["learned"], self.cleaned_data["practice"])
+        before = self.cleaned_data["before"] if "before" in self.data else None
+        return Closing(self.cleaned_data["learned"], self.cleaned_data["practice"], before)

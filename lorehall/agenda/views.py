@@ -86,11 +86,17 @@ def close(request: ViewedRequest, slug: str, agenda_id: int) -> HttpResponse:
     here = place(request.viewer, slug=slug)
     found = _found(request, here, agenda_id)
     policy.require(Permission.KEEP_AGENDA, request.viewer, here)
-    initial = {"learned": found.learned, "practice": found.practice.title if found.practice else ""}
+    practice = found.practice.title if found.practice else ""
+    initial = {"learned": found.learned, "practice": practice, "before": found.learned}
     form = CloseForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and _done(form, lambda: closing.close(agenda_id, form.closing(), by=request.viewer)):
-        messages.success(request, _("Kept."))
-        return _to(slug, agenda_id)
+    try:
+        if form.is_bound and _done(form, lambda: closing.close(agenda_id, form.closing(), by=request.viewer)):
+            messages.success(request, _("Kept."))
+            return _to(slug, agenda_id)
+    except Conflict as conflict:
+        form.refused(conflict)
+        # What they are told stands now, they write over knowingly the next time.
+        form.data = {**form.data.dict(), "before": conflict.theirs}  # type: ignore[attr-defined]
     context = {"place": here, "found": found, "form": form}
     status = 422 if form.errors else 200
     return page(request, "agenda/close.html", context, place=here, current="charter", status=status)

@@ -125,6 +125,26 @@ def test_closing_asks_what_was_learned_and_for_the_practice(cast: Cast, facts: A
         attach(question.pk, says.pk, by=cast.viewer("ada"))
 
 
+def test_of_two_who_close_at_once_the_second_reads_the_firsts_words_before_theirs_stand(cast: Cast) -> None:
+    question = ask(cast, FIRST)[0]
+    client = Client()
+    client.force_login(cast.person("bo"))
+    path = f"/c/{cast.bakers.slug}/agenda/{question.pk}/close"
+    assert 'name="before"' in client.get(path).content.decode()
+    close(question.pk, Closing("A night."), by=cast.viewer("bo"))
+    form = {"learned": "Twelve hours.", "practice": "", "before": ""}
+    late = client.post(path, form)
+    assert late.status_code == 422
+    body = late.content.decode()
+    assert "“A night.”" in body
+    assert "Twelve hours.</textarea>" in body
+    assert 'name="before" value="A night."' in body
+    assert client.post(path, {**form, "learned": " "}).status_code == 422
+    assert seen(cast, "ada").asked[0].learned == "A night."
+    assert client.post(path, {**form, "before": "A night."}).status_code == 302
+    assert seen(cast, "ada").asked[0].learned == "Twelve hours."
+
+
 def test_a_practice_in_a_closed_room_is_not_told_to_others(cast: Cast) -> None:
     question = ask(cast, FIRST)[0]
     says = practice(cast.viewer("ada"), cast.bakers, "Our secret crumb", room_id=cast.kitchen.pk)
