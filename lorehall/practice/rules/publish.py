@@ -69,9 +69,10 @@ def _take_its_place(draft: PracticeDraft, item: Item, by: Viewer) -> None:
 
 def _end(draft: PracticeDraft, version: int | None) -> None:
     """Hold the row: of two who publish at once, one does."""
-    stands = PracticeDraft.objects.filter(pk=draft.pk, stage=draft.stage, version=version or draft.version, item=None)
+    as_read = (version or draft.version) == draft.version
+    stands = PracticeDraft.objects.filter(pk=draft.pk, stage=draft.stage, version=draft.version, item=None)
     # The version goes up, so that a save that is under way meets a conflict.
-    if not stands.update(version=draft.version + 1):
+    if not as_read or not stands.update(version=draft.version + 1):
         raise Conflict("changed_meanwhile", _("Somebody changed this draft meanwhile. Look at it once more."))
 
 

@@ -135,6 +135,14 @@ def test_who_wants_a_change_says_which_and_the_draft_goes_back(cast: Cast) -> No
     assert [(word.by, word.good, word.note) for word in page.words] == [("Bo", False, "Say how long.")]
 
 
+def test_nobody_publishes_a_version_that_is_not_there_yet(cast: Cast) -> None:
+    draft = draft_of(cast)
+    for version in (2, 7):
+        with pytest.raises(Conflict):
+            publish(draft.pk, by=cast.viewer("ada"), version=version)
+    publish(draft.pk, by=cast.viewer("ada"), version=1)
+
+
 def test_a_reviewers_word_is_about_what_they_read_and_their_note_outlives_a_change(cast: Cast, client: Client) -> None:
     draft, ada = draft_of(cast), cast.viewer("ada")
     move_draft(draft.pk, Stage.IN_REVIEW, by=ada)
