@@ -60,6 +60,12 @@ def taken(fields: Sequence[Field], typed: Mapping[str, str]) -> list[list[str]]:
     return [line for line in lines if line[1]]
 
 
+def unasked(fields: Sequence[Field], context: Sequence[Sequence[str]]) -> list[list[str]]:
+    """What was said in fields that the community asks for no more: an amended report goes on saying it."""
+    asked = {field.key for field in fields}
+    return [list(pair) for pair in context if pair[0] not in asked]
+
+
 def in_words(context: Sequence[Sequence[str]]) -> str:
     """The context as lists print it: "Payments, 40 people, PostgreSQL 15"."""
     return ", ".join(value for _key, value in context)

@@ -21,7 +21,7 @@ from lorehall.kernel.policy import Permission
 from lorehall.kernel.text.fold import tidy_line, tidy_source
 from lorehall.people.viewer import Viewer
 from lorehall.practice.rules import seen
-from lorehall.reports.contexts import asked_in, in_words, key_of, taken
+from lorehall.reports.contexts import asked_in, in_words, key_of, taken, unasked
 from lorehall.reports.facts import ReportAmended, Reported
 from lorehall.reports.find import find_report
 from lorehall.reports.models import LINK_LENGTH, Outcome, Report, ReportVersion
@@ -106,7 +106,7 @@ def amend(post_id: int, use: Use, version: int, *, by: Viewer) -> Report:
     policy.require(Permission.AMEND_REPORT, by, found)
     outcome, link = _outcome(use.outcome), _link(use.link)
     fields = asked_in(found.post.item.community_id).fields
-    context = taken(fields, use.context)
+    context = taken(fields, use.context) + unasked(fields, found.context)
     source = together(use)
     text = writing.write_aside(source, found.post.item.room, by=by, post_id=post_id, field="effect")
     change = edit.Edit(source, version, reason=_reason(found, outcome, context))
@@ -119,7 +119,7 @@ def amend(post_id: int, use: Use, version: int, *, by: Viewer) -> Report:
             "link": link,
             "quotable": use.quotable,
         }
-        anew = (outcome, context) != (found.outcome, found.context)
+        anew = outcome != found.outcome or sorted(context) != sorted(found.context)
         if anew:
             values |= _anew(found, by) | {
                 "outcome": outcome,
@@ -161,7 +161,7 @@ def _reason(found: Report, outcome: Outcome, context: Sequence[Sequence[str]]) -
     said = []
     if outcome != found.outcome:
         said.append(f"{Outcome(found.outcome).label} → {outcome.label}")
-    if context != found.context:
+    if sorted(context) != sorted(found.context):
         said.append(f"{in_words(found.context) or '–'} → {in_words(context) or '–'}")
     return "; ".join(said)[:200]
 

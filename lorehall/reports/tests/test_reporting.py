@@ -192,6 +192,16 @@ def test_only_what_one_read_can_be_confirmed(cast: Cast) -> None:
     assert now.confirmations.count() == 1
 
 
+def test_words_alone_are_amended_where_the_community_asks_other_things_by_now(cast: Cast) -> None:
+    ada, bo = cast.viewer("ada"), cast.viewer("bo")
+    made = report(practice(bo, cast.bakers).pk, Use(Outcome.USED, {"team": "Mill", "size": "40"}), by=ada)
+    confirm(made.pk, by=cast.viewer("di"))
+    set_rules(cast.bakers.pk, Asked((Field("stack", "Stack"), Field("team", "Team", apart=True))), by=bo)
+    now = amend(made.pk, Use(Outcome.USED, {"team": "Mill"}, effect="It rose."), 1, by=ada)
+    assert sorted(now.context) == [["size", "40"], ["team", "Mill"]]
+    assert (now.changed_at, now.confirmations.count()) == (made.changed_at, 1)
+
+
 def test_words_alone_can_be_taken_out_and_keep_who_confirmed(cast: Cast) -> None:
     ada = cast.viewer("ada")
     item = practice(cast.viewer("bo"), cast.bakers)
