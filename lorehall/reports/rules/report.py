@@ -156,7 +156,7 @@ def _keep(found: Report, by: Viewer, at: datetime) -> None:
     )
 
 
-def _reason(found: Report, outcome: Outcome, context: Sequence[Sequence[str]]) -> str:
+def _reason(found: Report, outcome: Outcome, context: Sequence[list[str]]) -> str:
     """What changed beside the words, as the list of revisions says it."""
     said = []
     if outcome != found.outcome:
