@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -104,6 +105,10 @@ class SourceLine:
     url: str
 
 
+_BARE = re.compile(r"<h2\b[^>]*>([^<]*(?:<(?!/h2>)[^<]*)*)</h2>\s*(?:<ol>\s*<li>\s*</li>\s*</ol>\s*)?(?=<h2\b|\Z)")
+"""A heading with nothing below it, or with a first step that nobody wrote."""
+
+
 @dataclass(frozen=True, slots=True)
 class DraftPage:
     """A draft, rendered as readers would see it; `problem` says why it can't be."""
@@ -130,6 +135,11 @@ class DraftPage:
     @property
     def title(self) -> str:
         return str(self.draft.title)
+
+    @property
+    def bare(self) -> Sequence[str]:
+        """The headings below which readers would find nothing."""
+        return [stored(words).striptags() for words in _BARE.findall(self.html)]
 
     @property
     def shape_words(self) -> str:

@@ -218,6 +218,13 @@ def test_every_language_points_at_the_first(cast: Cast) -> None:
     assert set(Practice.objects.get(pk=first.pk).translations.values_list("pk", flat=True)) == {second.pk, third.pk}
 
 
+def test_writers_read_which_headings_have_nothing_below_them(cast: Cast) -> None:
+    ada = cast.viewer("ada")
+    text = "Soon.\n\n## When\n\n<!-- Say when. -->\n\n## *How* & why\n\n1. \n\n## Steps\n\n1. Mix.\n\n## More\n"
+    draft = begin(cast.bakers.pk, Beginning("Rest it", text), by=ada)
+    assert draft_page(ada, draft.pk).bare == ["When", "How & why", "More"]
+
+
 @pytest.mark.parametrize("shape", Shape.values)
 def test_every_shape_has_a_template_whose_prompts_readers_never_see(cast: Cast, shape: str) -> None:
     source = built_in(shape)
