@@ -110,9 +110,22 @@ class _Tree:
         for start in range(0, len(ids), CHUNK):
             self._pages(ids[start : start + CHUNK])
         used = {folder for path in self.paths.values() for folder in _above(path)}
-        kept = [topic for topic in ordered if every_topic or self.folders[topic.pk] in used]
+        # What a topic of closed rooms alone is called, is theirs, too.
+        empty = set(topics) - self._closed(topics) if every_topic else set()
+        kept = [topic for topic in ordered if self.folders[topic.pk] in used or topic.pk in empty]
         self.done.topics += len(kept)
         self._listing(kept)
+
+    def _closed(self, topics: dict[int, Topic]) -> set[int]:
+        """The topics that hold what is not written here, they or a topic below them."""
+        others = Placement.objects.filter(topic__community=self.community, item__deleted_at=None)
+        closed: set[int] = set()
+        for topic_id in others.exclude(item__in=self.items).values_list("topic_id", flat=True):
+            above: int | None = topic_id
+            while above is not None and above not in closed:
+                closed.add(above)
+                above = topics[above].parent_id
+        return closed
 
     def _pages(self, ids: list[int]) -> None:
         practices = Practice.objects.filter(pk__in=ids).select_related("item__author", "steward").order_by("pk")

@@ -160,6 +160,16 @@ def test_a_closed_room_goes_out_only_where_the_host_asks(cast: Cast, host: Any, 
     assert [item.title for item in Item.objects.filter(community=came)] == ["Our open crumb"]
 
 
+def test_topics_that_hold_closed_practices_alone_are_not_named(cast: Cast, tmp_path: Path) -> None:
+    bo = cast.viewer("bo")
+    open_, closed, _empty = (topic.add(cast.bakers.pk, name, by=bo) for name in ("Dough", "Hush", "Ovens"))
+    place.place(practice(bo, cast.bakers, "Our secret crumb", room_id=cast.kitchen.pk).pk, closed.pk, by=bo)
+    place.place(practice(bo, cast.bakers, "Our open crumb").pk, open_.pk, by=bo)
+    export(cast.bakers, tmp_path / "out")
+    listing = (tmp_path / "out" / "library.yml").read_text()
+    assert [name for name in ("Dough", "Hush", "Ovens") if name in listing] == ["Dough", "Ovens"]
+
+
 def test_what_does_not_stand_any_more_comes_in_so(cast: Cast, host: Any, tmp_path: Path) -> None:
     ada, bo = cast.viewer("ada"), cast.viewer("bo")
     old, new = practice(ada, cast.bakers, "The old way of it"), practice(ada, cast.bakers, "The new way of it")
