@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -18,10 +16,11 @@ from lorehall.agenda.rules import close as closing
 from lorehall.agenda.rules.follow_charter import follow_charter, in_step
 from lorehall.communities.middleware import ViewedRequest
 from lorehall.communities.places import Place, place
+from lorehall.communities.views.door import done
 from lorehall.content import addresses
 from lorehall.content.find import find_item
 from lorehall.kernel import policy
-from lorehall.kernel.errors import Conflict, Forbidden, Hidden, Refused
+from lorehall.kernel.errors import Conflict, Hidden
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.forms import Form
 from lorehall.kernel.ui.page import page
@@ -48,7 +47,7 @@ def question(request: ViewedRequest, slug: str, agenda_id: int) -> HttpResponse:
     here = place(request.viewer, slug=slug)
     found = _found(request, here, agenda_id)
     form = AttachForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and _done(form, lambda: _attach(request, here, agenda_id, form)):
+    if request.method == "POST" and done(form, lambda: _attach(request, here, agenda_id, form)):
         return _to(slug, agenda_id)
     context = {"place": here, "found": found, "form": form}
     status = 422 if form.errors else 200
@@ -90,7 +89,7 @@ def close(request: ViewedRequest, slug: str, agenda_id: int) -> HttpResponse:
     initial = {"learned": found.learned, "practice": practice, "before": found.learned}
     form = CloseForm(request.POST if request.method == "POST" else None, initial=initial)
     try:
-        if form.is_bound and _done(form, lambda: closing.close(agenda_id, form.closing(), by=request.viewer)):
+        if form.is_bound and done(form, lambda: closing.close(agenda_id, form.closing(), by=request.viewer)):
             messages.success(request, _("Kept."))
             return _to(slug, agenda_id)
     except Conflict as conflict:
@@ -124,7 +123,7 @@ def item(request: ViewedRequest, item_id: int) -> HttpResponse:
     form = ChooseForm(request.POST if request.method == "POST" else None, initial={"questions": before})
     form.offer(offered)
     url = addresses.of_item(found.kind, found.pk, found.slug)
-    if request.method == "POST" and _done(form, lambda: _choose(request, item_id, form, before)):
+    if request.method == "POST" and done(form, lambda: _choose(request, item_id, form, before)):
         messages.success(request, _("Kept."))
         return HttpResponseRedirect(url)
     context = {"place": here, "item": found, "form": form, "url_back": url, "offered": offered}
@@ -142,17 +141,3 @@ def _choose(request: ViewedRequest, item_id: int, form: Form, before: list[int])
 
 def _to(slug: str, agenda_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("agenda:question", args=[slug, agenda_id]))
-
-
-def _done(form: Form, act: Callable[[], object]) -> bool:
-    """Whether the form was sound and the rule did it."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except (Hidden, Forbidden, Conflict):
-        raise
-    except Refused as refusal:
-        form.refused(refusal)
-        return False
-    return True

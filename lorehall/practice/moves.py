@@ -19,6 +19,7 @@ from lorehall.kernel.errors import Forbidden, Hidden
 from lorehall.kernel.policy import HIDDEN, Denial, Permission
 from lorehall.people.viewer import Viewer
 from lorehall.practice.models import PracticeDraft, Stage, State
+from lorehall.practice.policy import KEEPERS_ONLY, STEWARDS_ONLY
 
 
 class Who(StrEnum):
@@ -71,8 +72,6 @@ STAGES: Mapping[tuple[str, str], frozenset[Who]] = {
 """The same for drafts. What is published stays published: from there on `MOVES` speaks."""
 
 NO_SUCH_MOVE = Denial("no_such_move", _("That does not lead on from where it stands."))
-NOT_YOURS = Denial("keepers_only", _("Only its steward, and the stewards and coordinators, can do that."))
-STEWARDS_ONLY = Denial("stewards_only", _("Only stewards and coordinators can do that."))
 
 
 def may_move(viewer: Viewer, item: Item, to: str) -> Denial | None:
@@ -87,7 +86,7 @@ def may_move(viewer: Viewer, item: Item, to: str) -> Denial | None:
     if keeps(viewer, item.community_id) and whose & {Who.KEEPERS, Who.STEWARDS}:
         return None
     if Who.KEEPERS in whose:
-        return None if item.practice.steward_id == viewer.id else NOT_YOURS
+        return None if item.practice.steward_id == viewer.id else KEEPERS_ONLY
     return STEWARDS_ONLY
 
 

@@ -17,6 +17,7 @@ from lorehall.kernel.policy import HIDDEN, Answerer, Denial, Permission, answers
 from lorehall.people.viewer import Viewer
 from lorehall.practice.models import Approval, Credit, Customs, DraftWriter, PracticeDraft, Reviewers, Stage
 
+KEEPERS_ONLY = Denial("keepers_only", _("Only its steward, and the stewards and coordinators, can do that."))
 STEWARDS_ONLY = Denial("stewards_only", _("Only stewards and coordinators can do that."))
 
 
@@ -150,7 +151,7 @@ def _keep(viewer: Viewer, item: Item) -> Denial | None:
         return no
     if keeps_it(viewer, item):
         return None
-    return Denial("keepers_only", _("Only its steward, and the stewards and coordinators, can do that."))
+    return KEEPERS_ONLY
 
 
 def _keep_library(viewer: Viewer, community: Community) -> Denial | None:

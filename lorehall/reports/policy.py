@@ -13,7 +13,7 @@ from lorehall.content.models import Item, ItemKind
 from lorehall.content.policy import DELETED, takes_part, writes_to
 from lorehall.kernel.policy import HIDDEN, Answerer, Denial, Permission, answers
 from lorehall.people.viewer import Viewer
-from lorehall.practice.policy import keeps_it
+from lorehall.practice.policy import KEEPERS_ONLY, keeps_it
 from lorehall.reports.models import Report
 from lorehall.reports.own import is_own
 
@@ -21,7 +21,6 @@ OWN = Denial("own", _("A second member confirms what you report."))
 WROTE_IT = Denial("wrote_it", _("You wrote or keep this practice. Somebody else confirms how it went."))
 NOT_YOURS = Denial("not_yours", _("Only who reported it can amend it."))
 COORDINATORS = Denial("coordinators_only", _("Only coordinators can do that."))
-KEEPERS = Denial("keepers_only", _("Only its steward, and the stewards and coordinators, can do that."))
 
 
 def _report(viewer: Viewer, item: Item) -> Denial | None:
@@ -52,7 +51,7 @@ def _address(viewer: Viewer, report: Report) -> Denial | None:
         return no
     if report.post.deleted_at is not None:
         return DELETED
-    return None if keeps_it(viewer, report.post.item) else KEEPERS
+    return None if keeps_it(viewer, report.post.item) else KEEPERS_ONLY
 
 
 def _decide(viewer: Viewer, item: Item) -> Denial | None:

@@ -12,6 +12,7 @@ from lorehall.communities.middleware import ViewedRequest
 from lorehall.communities.places import Place, place
 from lorehall.content import addresses
 from lorehall.content.models import ItemKind
+from lorehall.content.views.door import sign_in_first
 from lorehall.kernel.errors import Conflict, Hidden, Refused
 from lorehall.kernel.ui.page import page
 from lorehall.library.find import find_library, find_practice_to_keep, find_topic
@@ -21,7 +22,6 @@ from lorehall.library.queries.keeping import placed
 from lorehall.library.queries.topics import topic_map
 from lorehall.library.rules import collect, topic
 from lorehall.library.rules.place import place as place_practice
-from lorehall.practice.views.door import sign_in_first
 
 METHODS = ["GET", "HEAD", "POST"]
 

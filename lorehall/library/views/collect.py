@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lorehall.communities.middleware import ViewedRequest
 from lorehall.communities.places import Place, place
+from lorehall.content.views.door import sign_in_address, sign_in_first
 from lorehall.kernel.errors import Conflict, Hidden, Refused
 from lorehall.kernel.ui.page import page
 from lorehall.library.find import find_library
@@ -18,7 +19,6 @@ from lorehall.library.queries.collected import CoursePage, course_page
 from lorehall.library.queries.keeping import addable
 from lorehall.library.rules import collect
 from lorehall.library.rules.progress import done as mark_done
-from lorehall.practice.views.door import sign_in_address, sign_in_first
 
 METHODS = ["GET", "HEAD", "POST"]
 

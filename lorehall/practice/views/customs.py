@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from lorehall.communities.middleware import ViewedRequest
 from lorehall.communities.places import place
+from lorehall.content.views.door import sign_in_first
 from lorehall.kernel import policy
 from lorehall.kernel.errors import Forbidden, Hidden, Refused
 from lorehall.kernel.policy import Permission
@@ -18,7 +19,6 @@ from lorehall.practice.forms import CustomsForm, TemplateForm
 from lorehall.practice.models import Shape
 from lorehall.practice.queries.customs import ways
 from lorehall.practice.rules.customs import Ways, set_template, set_ways
-from lorehall.practice.views.door import sign_in_first
 
 METHODS = ["GET", "HEAD", "POST"]
 

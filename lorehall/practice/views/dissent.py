@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lorehall.communities.middleware import ViewedRequest
 from lorehall.content import addresses
+from lorehall.content.views.door import sign_in_first
 from lorehall.kernel.errors import Forbidden, Hidden, Refused
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.drafting import begun
@@ -16,7 +17,6 @@ from lorehall.kernel.ui.page import page
 from lorehall.practice.forms import DissentForm
 from lorehall.practice.queries.about import about
 from lorehall.practice.rules import dissent as dissenting
-from lorehall.practice.views.door import sign_in_first
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

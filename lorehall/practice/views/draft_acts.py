@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lorehall.communities.middleware import ViewedRequest
 from lorehall.communities.places import place
 from lorehall.content import addresses
+from lorehall.content.views.door import number, sign_in_first
 from lorehall.kernel import policy
 from lorehall.kernel.errors import Conflict, Forbidden, Hidden, Refused
 from lorehall.kernel.policy import Permission
@@ -22,7 +23,6 @@ from lorehall.practice.rules import publish as publishing
 from lorehall.practice.rules.review_draft import judge as say
 from lorehall.practice.rules.review_draft import move_draft, stop_writing
 from lorehall.practice.rules.write_together import let_write
-from lorehall.practice.views.door import number, sign_in_first
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lorehall.communities.middleware import ViewedRequest
 from lorehall.communities.places import Place, place
 from lorehall.content import addresses
+from lorehall.content.views.door import number, sign_in_first
 from lorehall.kernel import policy
 from lorehall.kernel.errors import Conflict, Refused
 from lorehall.kernel.policy import Permission
@@ -25,7 +26,6 @@ from lorehall.practice.rules.draft import Beginning, begin
 from lorehall.practice.rules.publish import publish
 from lorehall.practice.rules.review_draft import move_draft
 from lorehall.practice.rules.save import Change, Saved, save
-from lorehall.practice.views.door import number, sign_in_first
 
 METHODS = ["GET", "HEAD", "POST"]
 SHAPE_WORDS = {

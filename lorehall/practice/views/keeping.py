@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lorehall.communities.middleware import ViewedRequest
+from lorehall.content.views.door import sign_in_first
 from lorehall.kernel.errors import Conflict, Forbidden, Hidden, Refused
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.forms import Form
@@ -24,7 +25,6 @@ from lorehall.practice.queries.about import About, about
 from lorehall.practice.rules import hand_over as handing
 from lorehall.practice.rules import keep
 from lorehall.practice.rules import move as moving
-from lorehall.practice.views.door import sign_in_first
 
 # What the page of each move says: its heading, what it does, its button, and what is said when it is done.
 _WORDS: dict[str, tuple[Any, Any, Any, Any]] = {

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lorehall.communities.middleware import ViewedRequest
 from lorehall.content import addresses
+from lorehall.content.views.door import number, sign_in_address, sign_in_first
 from lorehall.kernel.errors import Refused
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.drafting import begun
@@ -17,7 +18,6 @@ from lorehall.practice.queries.about import about
 from lorehall.practice.queries.page import practice_page
 from lorehall.practice.rules import seen
 from lorehall.practice.rules.discuss import discuss as say
-from lorehall.practice.views.door import number, sign_in_address, sign_in_first
 
 LARGEST = 2**31 - 1
 

@@ -13,6 +13,7 @@ from lorehall.communities.middleware import ViewedRequest
 from lorehall.content.models import Post
 from lorehall.content.queries.listing import tags_of
 from lorehall.content.rules.tag import names
+from lorehall.content.views.door import number, sign_in_first
 from lorehall.kernel import policy
 from lorehall.kernel.errors import Conflict, Forbidden, Hidden, Refused
 from lorehall.kernel.policy import Permission
@@ -28,7 +29,6 @@ from lorehall.practice.queries.versions import versions as all_versions
 from lorehall.practice.rules.revise import Change
 from lorehall.practice.rules.revise import restore as write_again
 from lorehall.practice.rules.revise import revise as write
-from lorehall.practice.views.door import number, sign_in_first
 
 METHODS = ["GET", "HEAD", "POST"]
 LARGEST = 2**31

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lorehall.communities.middleware import ViewedRequest
+from lorehall.content.views.door import sign_in_first
 from lorehall.kernel.errors import Conflict, Forbidden, Hidden, Refused
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.drafting import begun
@@ -20,7 +21,6 @@ from lorehall.practice.rules import decide
 from lorehall.practice.rules import suggest as suggesting
 from lorehall.practice.rules.decide import Decision
 from lorehall.practice.rules.suggest import Proposal
-from lorehall.practice.views.door import sign_in_first
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

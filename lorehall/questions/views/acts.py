@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lorehall.communities.middleware import ViewedRequest
 from lorehall.content import addresses
 from lorehall.content.models import Item
+from lorehall.content.views.door import sign_in_first
 from lorehall.kernel.errors import Conflict, Hidden, Refused
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.page import page
@@ -19,7 +20,6 @@ from lorehall.questions.queries.beside import like_title
 from lorehall.questions.rules import confirm as confirming
 from lorehall.questions.rules import duplicate as duplicating
 from lorehall.questions.rules import have_too as having
-from lorehall.questions.views.door import sign_in_first
 
 
 def _number(typed: str | None) -> int | None:

@@ -14,6 +14,7 @@ from lorehall.content.models import Item
 from lorehall.content.rules.edit import Edit
 from lorehall.content.rules.tag import names
 from lorehall.content.similar import looking, similar
+from lorehall.content.views.door import sign_in_first
 from lorehall.kernel import policy
 from lorehall.kernel.errors import Conflict, Refused
 from lorehall.kernel.policy import Permission
@@ -24,7 +25,6 @@ from lorehall.questions.forms import AskForm, EditForm
 from lorehall.questions.queries.beginnings import Editing, editing
 from lorehall.questions.rules.ask import Asides, Asking, edit_question
 from lorehall.questions.rules.ask import ask as ask_question
-from lorehall.questions.views.door import sign_in_first
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from lorehall.communities.middleware import ViewedRequest
 from lorehall.communities.places import Place, place
+from lorehall.content.views.door import sign_in_address
 from lorehall.kernel.ui.page import page
 from lorehall.questions.queries.lists import LISTS, lists_for, question_list
 from lorehall.questions.queries.page import question_page
-from lorehall.questions.views.door import sign_in_address
 from lorehall.reading.queries.news import news
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from lorehall.communities.middleware import ViewedRequest
 from lorehall.content import addresses
 from lorehall.content.models import Post
+from lorehall.content.views.door import sign_in_first
 from lorehall.kernel.errors import Refused
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.drafting import Begun, begun
@@ -21,7 +22,6 @@ from lorehall.questions.forms import AnswerForm, DetailForm, LogForm, ReplyForm
 from lorehall.questions.queries.beginnings import Subject, about_post, about_question
 from lorehall.questions.rules import answer as rules
 from lorehall.questions.rules.clarify import ask_for_detail
-from lorehall.questions.views.door import sign_in_first
 
 METHODS = ["GET", "HEAD", "POST"]
 Write = Callable[[dict[str, Any]], Post]

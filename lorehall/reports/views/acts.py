@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from lorehall.communities.middleware import ViewedRequest
 from lorehall.content import addresses
+from lorehall.content.views.door import number
 from lorehall.kernel.errors import Conflict
 from lorehall.practice.find import find_practice
-from lorehall.practice.views.door import number
 from lorehall.reports.find import find_report
 from lorehall.reports.models import Report
 from lorehall.reports.rules import address as addressing

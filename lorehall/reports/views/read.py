@@ -8,12 +8,12 @@ from django.views.decorators.http import require_safe
 from lorehall.communities.middleware import ViewedRequest
 from lorehall.communities.places import place
 from lorehall.content import addresses
+from lorehall.content.views.door import number
 from lorehall.kernel import policy
 from lorehall.kernel.errors import Forbidden
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.page import page
 from lorehall.practice.queries.about import about
-from lorehall.practice.views.door import number
 from lorehall.reports.contexts import in_words
 from lorehall.reports.find import find_report
 from lorehall.reports.models import Outcome

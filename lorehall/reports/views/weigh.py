@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lorehall.communities.middleware import ViewedRequest
 from lorehall.communities.places import place
 from lorehall.communities.policy import NOT_A_MEMBER
+from lorehall.content.views.door import sign_in_first
 from lorehall.kernel import policy
 from lorehall.kernel.errors import Forbidden, Refused
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.page import page
-from lorehall.practice.views.door import sign_in_first
 from lorehall.reports.contexts import asked_in
 from lorehall.reports.forms import RulesForm
 from lorehall.reports.rules.weigh import set_rules

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from lorehall.communities.middleware import ViewedRequest
 from lorehall.content import addresses
+from lorehall.content.views.door import sign_in_first
 from lorehall.kernel import policy
 from lorehall.kernel.errors import Conflict, Refused
 from lorehall.kernel.policy import Permission
 from lorehall.kernel.ui.drafting import NOTHING, begun
 from lorehall.kernel.ui.page import page
 from lorehall.practice.queries.about import About, about
-from lorehall.practice.views.door import sign_in_first
 from lorehall.reports.contexts import asked_in
 from lorehall.reports.find import find_report
 from lorehall.reports.forms import EndForm, ReportForm, StandardForm
